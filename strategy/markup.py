@@ -64,9 +64,7 @@ def to_html(text: str) -> str:
 
 def _parser() -> markdown.Markdown:
     """Return a parser without raw HTML: a tag that someone typed is shown, and can't slow the page down."""
-    parser = markdown.Markdown(
-        extensions=["sane_lists", "tables", "nl2br"], output_format="html"
-    )
+    parser = markdown.Markdown(extensions=["sane_lists", "tables", "nl2br"], output_format="html")
     parser.preprocessors.deregister("html_block")
     parser.inlinePatterns.deregister("html")
     return parser
@@ -79,8 +77,7 @@ def _calm_brackets(text: str) -> str:
         return text
     limit = BRACKET_LIMIT if brackets <= TEXT_BRACKET_LIMIT else 0
     return "".join(
-        block.replace("[", "&#91;") if block.count("[") > limit else block
-        for block in _BLOCKS.split(text)
+        block.replace("[", "&#91;") if block.count("[") > limit else block for block in _BLOCKS.split(text)
     )
 
 

@@ -1,0 +1,1 @@
+"""Who and where: people, workspaces, membership and role, teams, invitations."""

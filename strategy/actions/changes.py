@@ -1,0 +1,90 @@
+"""Undoing an act: what it opened is closed, what it closed is opened again, texts go back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from strategy.actions.acts import begin, moved, save_with_history
+from strategy.actions.alignment import realign, recompute
+from strategy.actions.links import close, promote
+from strategy.actions.records import reopen_all, save_next_version
+from strategy.errors import Refused
+from strategy.locks import lock_alignment
+from strategy.markup import to_html
+from strategy.models import Change, Link, Record, Section
+
+NOT_RESTORED = ("id", "version", "updated_at", "alignment", "description_html")
+
+
+@transaction.atomic
+def undo(*, change: Change, by: User | None) -> Change:
+    """Undo an act and return the change that undid it (which can be undone in its turn).
+
+    Raises Refused where something newer stands on what the act did.
+    """
+    lock_alignment(change.workspace_id)
+    if Change.objects.filter(undoes=change).exists():
+        raise Refused("This was undone already.")
+    undoing = begin("undo", f"Undone: {change.summary}", by=by, undoes=change)
+    opened = list(Link.objects.filter(opened_in=change).select_related("child", "parent"))
+    for link in opened:
+        if not link.is_current:
+            raise Refused(
+                f"The link from {link.child.key} to {link.parent.key} was changed since. "
+                "Undo the later change first, or change the link by hand."
+            )
+    close(undoing, opened)
+    suspects = {link.child_id for link in opened}
+    rerooted = False
+    for past in Record.history.filter(workspace_id=change.workspace_id, history_change_reason=change.pk):
+        record = Record.objects.select_for_update(of=("self",)).get(pk=past.id)
+        approved, was_root = record.approves, record.is_root
+        _put_back(record, past, undoing)
+        rerooted = rerooted or record.is_root != was_root
+        if record.approves != approved:
+            suspects |= set(Link.objects.current().filter(parent=record).values_list("child_id", flat=True))
+        suspects.add(record.pk)
+    for past in Section.history.filter(workspace_id=change.workspace_id, history_change_reason=change.pk):
+        _put_section_back(past, undoing)
+    closed = Link.objects.filter(closed_in=change).select_related("child", "parent").order_by("pk")
+    suspects |= reopen_all(undoing, closed)
+    if rerooted:
+        recompute(change.workspace_id)
+    else:
+        realign(change.workspace_id, suspects)
+    promote(undoing, suspects)
+    moved(None if rerooted else suspects | {link.parent_id for link in opened})
+    return undoing
+
+
+def _put_back(record: Record, past: Any, undoing: Change) -> None:
+    """Give a record the state that it had before the history row `past` was written."""
+    newest = Record.history.filter(id=record.pk).order_by("-history_id").first()
+    if newest is None or newest.history_id != past.history_id:
+        raise Refused(
+            f"{record.key} was changed again since. Undo the later change first, or edit the record."
+        )
+    if past.history_type == "+":
+        if Link.objects.current().filter(parent=record).exists():
+            raise Refused(
+                f"Other records contribute to {record.key} by now. Unlink them, or delete {record.key}."
+            )
+        close(undoing, Link.objects.current().filter(child=record))
+        record.deleted_at = undoing.at
+    else:
+        before = past.prev_record
+        for field in past.tracked_fields:
+            if field.name not in NOT_RESTORED:
+                setattr(record, field.attname, getattr(before, field.attname))
+        record.description_html = to_html(record.description)
+    save_next_version(record, undoing)
+
+
+def _put_section_back(past: Any, undoing: Change) -> None:
+    section = Section.objects.get(pk=past.id)
+    section.text = past.prev_record.text if past.history_type != "+" else ""
+    section.html = to_html(section.text)
+    save_with_history(section, undoing)
