@@ -130,10 +130,7 @@ def _answer(
         with in_workspace(membership.workspace):
             response = _rendered(view(inside, *args, **kwargs))
     except PermissionDenied as refusal:
-        sentence = (
-            str(refusal)
-            or "Your role doesn't allow this. Ask an administrator of this workspace to change it."
-        )
+        sentence = str(refusal) or "Your role doesn't allow this. Ask an administrator of this workspace to change it."
         with in_workspace(membership.workspace):
             return render(request, "403.html", {"sentence": sentence}, status=403)
     except Http404:
@@ -141,9 +138,7 @@ def _answer(
         del inside.workspace, inside.membership
         raise
     if isinstance(response, StreamingHttpResponse) and not response.is_async:
-        response.streaming_content = _inside(
-            membership.workspace, cast(Iterator[bytes], response.streaming_content)
-        )
+        response.streaming_content = _inside(membership.workspace, cast(Iterator[bytes], response.streaming_content))
     _remember(request, membership.workspace)
     return response
 
@@ -172,7 +167,9 @@ def _to_sign_in(request: HttpRequest, allowed: Sequence[str]) -> HttpResponse:
 
 def _role_sentence(role: Role) -> str:
     article = "an" if role.label[0] in "AEIOU" else "a"
-    return f"Only {article} {role.label.lower()} may do this. Ask an administrator of this workspace to change your role."
+    return (
+        f"Only {article} {role.label.lower()} may do this. Ask an administrator of this workspace to change your role."
+    )
 
 
 def _with_head(methods: Sequence[str]) -> tuple[str, ...]:

@@ -27,6 +27,8 @@ def protect(app_label: str) -> None:
     for model in apps.get_app_config(app_label).get_models(include_auto_created=True):
         if not router.allow_migrate_model("default", model) or not _has_workspace(model):
             continue
+        if not postgresql:
+            _stays_in_its_workspace(model._meta.db_table)
         for target_table, column in _references(model):
             if postgresql:
                 _composite_foreign_key(model._meta.db_table, column, target_table)
@@ -90,6 +92,18 @@ def _triggers(table: str, column: str, target: str) -> None:
                 f'CREATE TRIGGER "{name}" BEFORE {moment} ON "{table}" WHEN {condition} '
                 f"BEGIN SELECT RAISE(ABORT, '{table}.{column} points to another workspace'); END"
             )
+
+
+def _stays_in_its_workspace(table: str) -> None:
+    """Refuse to move a row, which would leave those that point to it behind; PostgreSQL's keys refuse it too."""
+    name = f"{table}_stays_in_its_workspace"
+    with connection.cursor() as cursor:
+        cursor.execute(f'DROP TRIGGER IF EXISTS "{name}"')
+        cursor.execute(
+            f'CREATE TRIGGER "{name}" BEFORE UPDATE OF workspace_id ON "{table}" '
+            f"WHEN NEW.workspace_id <> OLD.workspace_id "
+            f"BEGIN SELECT RAISE(ABORT, 'a row of {table} stays in its workspace'); END"
+        )
 
 
 def _row_security(table: str) -> None:

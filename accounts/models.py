@@ -94,9 +94,7 @@ class Workspace(models.Model):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(
-                fields=["dirty_at"], name="workspace_dirty", condition=models.Q(dirty_at__isnull=False)
-            ),
+            models.Index(fields=["dirty_at"], name="workspace_dirty", condition=models.Q(dirty_at__isnull=False)),
         ]
 
     def __str__(self) -> str:

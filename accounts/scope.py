@@ -44,10 +44,11 @@ def in_workspace(workspace: Workspace | int) -> Iterator[int]:
     token = _workspace_id.set(workspace_id)
     try:
         if connection.vendor == "postgresql":
+            in_a_transaction = connection.in_atomic_block
             with transaction.atomic():
                 _tell_postgresql(workspace_id)
                 yield workspace_id
-                if outer_id is not None:
+                if in_a_transaction:
                     _tell_postgresql(outer_id)
         else:
             yield workspace_id
@@ -55,18 +56,19 @@ def in_workspace(workspace: Workspace | int) -> Iterator[int]:
         _workspace_id.reset(token)
 
 
-def _tell_postgresql(workspace_id: int) -> None:
+def _tell_postgresql(workspace_id: int | None) -> None:
+    """Set the workspace for the rest of the transaction; None hides every workspace's rows."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('app.workspace_id', %s, true)", [str(workspace_id)])
+        cursor.execute("SELECT set_config('app.workspace_id', %s, true)", [str(workspace_id or "")])
 
 
-ModelT = TypeVar("ModelT", bound=models.Model, covariant=True)
+ModelT_co = TypeVar("ModelT_co", bound=models.Model, covariant=True)
 
 
-class ScopedManager(models.Manager[ModelT]):
+class ScopedManager(models.Manager[ModelT_co]):
     """Only ever gives the rows of the workspace that the code works in."""
 
-    def get_queryset(self) -> models.QuerySet[ModelT]:
+    def get_queryset(self) -> models.QuerySet[ModelT_co]:
         """Return the current workspace's rows; raises WorkspaceMissing outside one."""
         return super().get_queryset().filter(workspace_id=current_workspace_id())
 
@@ -74,9 +76,7 @@ class ScopedManager(models.Manager[ModelT]):
 class WorkspaceModel(models.Model):
     """A row that belongs to one workspace and is invisible from every other."""
 
-    workspace = models.ForeignKey(
-        "accounts.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False
-    )
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
 
     objects: ClassVar[ScopedManager[Self]] = ScopedManager()
 
