@@ -46,7 +46,7 @@ def link(
     parent: Record,
     by: User | None,
     why: str = "",
-    type: str = LinkType.CONTRIBUTES,
+    link_type: str = LinkType.CONTRIBUTES,
     weight: Decimal | int = 1,
     primary: bool | None = None,
     origin: str | None = None,
@@ -58,7 +58,7 @@ def link(
     """
     lock_alignment(child.workspace_id)
     change = begin("link", f"{child.key} linked to {parent.key}", by=by, origin=origin)
-    made = join(change, child, parent, why=why, type=type, weight=weight, primary=primary)
+    made = join(change, child, parent, why=why, link_type=link_type, weight=weight, primary=primary)
     realign(child.workspace_id, [child.pk])
     moved({child.pk, parent.pk})
     return made
@@ -170,14 +170,14 @@ def edit_link(
     link: Link,
     by: User | None,
     why: str | None = None,
-    type: str | None = None,
+    link_type: str | None = None,
     weight: Decimal | int | None = None,
 ) -> Link:
     """Change what a link says; what isn't given stays."""
     lock_alignment(link.workspace_id)
     link = current(link)
     change = begin("explain", f"{link.child.key} to {link.parent.key} edited", by=by)
-    return _say(change, link, why=why, type=type, weight=weight)
+    return _say(change, link, why=why, link_type=link_type, weight=weight)
 
 
 @transaction.atomic
@@ -233,14 +233,14 @@ def join(
     parent: Record,
     *,
     why: str = "",
-    type: str = LinkType.CONTRIBUTES,
+    link_type: str = LinkType.CONTRIBUTES,
     weight: Decimal | int = 1,
     primary: bool | None = None,
 ) -> Link:
     """Link two records as part of a larger act; the caller holds the lock and realigns."""
     existing = Link.objects.current().filter(child=child, parent=parent).first()
     if existing is not None:
-        return _say(change, existing, why=why or None, type=type, weight=weight)
+        return _say(change, existing, why=why or None, link_type=link_type, weight=weight)
     fresh = {
         record.pk: record
         for record in Record.objects.filter(pk__in=(child.pk, parent.pk)).only(
@@ -261,7 +261,7 @@ def join(
         workspace_id=child.workspace_id,
         child_id=child.pk,
         parent_id=parent.pk,
-        type=type,
+        type=link_type,
         why=why,
         why_by=by if why else None,
         why_at=now if why else None,
@@ -325,13 +325,13 @@ def _demote(change: Change, child_id: int) -> None:
 
 
 def _say(
-    change: Change, link: Link, *, why: str | None, type: str | None, weight: Decimal | int | None
+    change: Change, link: Link, *, why: str | None, link_type: str | None, weight: Decimal | int | None
 ) -> Link:
     said: dict[str, Any] = {}
     if why is not None and why != link.why:
         said |= {"why": why, "why_by_id": change.by.pk if change.by else None, "why_at": change.at}
-    if type is not None and type != link.type:
-        said["type"] = type
+    if link_type is not None and link_type != link.type:
+        said["type"] = link_type
     if weight is not None and weight != link.weight:
         said["weight"] = weight
     if not said:
