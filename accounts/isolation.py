@@ -52,7 +52,7 @@ def _is_hidden_outside(model: type[models.Model]) -> bool:
 def _references(model: type[models.Model]) -> Iterator[tuple[str, str]]:
     """Yield (table, column) for each foreign key of the model to a row that has a workspace too."""
     for field in model._meta.local_concrete_fields:
-        if isinstance(field, models.ForeignKey) and field.db_constraint:
+        if isinstance(field, models.ForeignKey) and getattr(field, "db_constraint", True):
             target = field.remote_field.model
             if _has_workspace(target):
                 yield target._meta.db_table, field.column

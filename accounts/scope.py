@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, Any, ClassVar, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from django.db import connection, models, transaction
 
@@ -78,7 +78,7 @@ class WorkspaceModel(models.Model):
 
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+", db_index=False)
 
-    objects: ClassVar[ScopedManager[Self]] = ScopedManager()
+    objects = ScopedManager[Self]()
 
     class Meta:
         abstract = True

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from django.db import transaction
@@ -302,20 +303,14 @@ def reopen(change: Change, link: Link) -> Link:
 
 def promote(change: Change, child_ids: Iterable[int]) -> None:
     """Give each record that has links but no primary one its oldest that passes, else its oldest."""
+    links = Link.objects.current().filter(child__in=set(child_ids)).order_by("child", "created_at", "pk")
     passing_parent = Record.objects.filter(pk=OuterRef("parent"), alignment=True, status__in=APPROVING)
-    links = (
-        Link.objects.current()
-        .filter(child__in=set(child_ids))
-        .annotate(passes=Exists(passing_parent))
-        .order_by("child", "created_at", "pk")
-    )
-    families: dict[int, list[Link]] = {}
-    for one in links:
-        families.setdefault(one.child_id, []).append(one)
-    for family in families.values():
-        if not any(one.is_primary for one in family):
-            passing = [one for one in family if one.passes]
-            replace(change, (passing or family)[0], is_primary=True)
+    passing = set(links.filter(Exists(passing_parent)).values_list("pk", flat=True))
+    for _, family in groupby(links, key=lambda one: one.child_id):
+        ordered = list(family)
+        if not any(one.is_primary for one in ordered):
+            chosen = next((one for one in ordered if one.pk in passing), ordered[0])
+            replace(change, chosen, is_primary=True)
 
 
 def _demote(change: Change, child_id: int) -> None:

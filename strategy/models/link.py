@@ -35,6 +35,9 @@ class LinkQuerySet(models.QuerySet["Link"]):
         return self.filter(Q(valid_to=None) | Q(valid_to__gt=when), valid_from__lte=when)
 
 
+LinkManager = ScopedManager.from_queryset(LinkQuerySet)
+
+
 class Link(WorkspaceModel):
     """One link while it said one thing: a change closes the row and opens the next.
 
@@ -85,7 +88,7 @@ class Link(WorkspaceModel):
         Change, null=True, blank=True, on_delete=models.RESTRICT, related_name="closed_links"
     )
 
-    objects = ScopedManager.from_queryset(LinkQuerySet)()
+    objects: ClassVar[LinkManager[Link]] = LinkManager()
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -73,6 +73,9 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(alignment=False)
 
 
+RecordManager = ScopedManager.from_queryset(RecordQuerySet)
+
+
 class Record(WorkspaceModel):
     """One record of the strategy, of any kind, known in its workspace by its key (`INI-12`).
 
@@ -128,7 +131,7 @@ class Record(WorkspaceModel):
 
     last_change: Change  # set by the action that just changed the record, for its undo button
 
-    objects = ScopedManager.from_queryset(RecordQuerySet)()
+    objects: ClassVar[RecordManager[Record]] = RecordManager()
     history = HistoricalRecords(
         excluded_fields=["alignment", "description_html"],
         history_change_reason_field=models.BigIntegerField(null=True, db_index=True),
