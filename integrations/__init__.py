@@ -1,0 +1,1 @@
+"""Work that lives elsewhere: one folder a source, import runs, and the way out again."""

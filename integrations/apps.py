@@ -1,0 +1,11 @@
+"""Integrations as a Django application."""
+
+from django.apps import AppConfig
+
+
+class IntegrationsConfig(AppConfig):
+    """Work that lives elsewhere: sources, import runs, exports."""
+
+    name = "integrations"
+    verbose_name = "Integrations"
+    default_auto_field = "django.db.models.BigAutoField"
