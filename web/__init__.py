@@ -1,0 +1,1 @@
+"""HTTP toolkit without models: page or fragment, pagination, template tags of the interface."""
