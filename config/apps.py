@@ -1,0 +1,25 @@
+"""The composition root as a Django application: its commands, and the table of the cache."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.apps import AppConfig
+from django.core.management import call_command
+from django.db.models.signals import post_migrate
+
+
+class ConfigConfig(AppConfig):
+    """Puts the other applications together."""
+
+    name = "config"
+    label = "config"
+    verbose_name = "Throughline"
+
+    def ready(self) -> None:
+        """Have the cache's table made whenever the database is migrated."""
+        post_migrate.connect(_make_cache_table, sender=self, dispatch_uid="config.cache_table")
+
+
+def _make_cache_table(using: str, **_: Any) -> None:
+    call_command("createcachetable", database=using, verbosity=0)

@@ -1,0 +1,1 @@
+"""Commands for operators that need the whole product."""
