@@ -1,0 +1,48 @@
+"""Everything that the demo company says and does, put together from the modules of its areas."""
+
+from __future__ import annotations
+
+from config.demo.company import INTENTS, MISSION, VISIONS
+from config.demo.epics_adrift import ADRIFT
+from config.demo.epics_alerts import ALERTS
+from config.demo.epics_apart import APART
+from config.demo.epics_holes import HOLES
+from config.demo.epics_light_power import LIGHT, POWER
+from config.demo.epics_outcomes import PROOF
+from config.demo.epics_record import RECORD
+from config.demo.epics_signal import DOUBT
+from config.demo.epics_wearing import WEARING
+from config.demo.loose_items import LOOSE
+from config.demo.problems_night import NIGHT
+from config.demo.problems_outcomes import OUTCOME_PROBLEMS
+from config.demo.problems_trust import TRUST
+from config.demo.shapes import Direction, Epic, Loose
+from config.demo.solutions_outcomes_night import NIGHT_SOLUTIONS, OUTCOME_SOLUTIONS
+from config.demo.solutions_trust import TRUST_SOLUTIONS
+
+ROOT_SLUG = VISIONS[0].slug
+
+DIRECTIONS: tuple[Direction, ...] = (
+    MISSION,
+    *VISIONS,
+    *INTENTS,
+    *TRUST,
+    *OUTCOME_PROBLEMS,
+    *NIGHT,
+    *TRUST_SOLUTIONS,
+    *OUTCOME_SOLUTIONS,
+    *NIGHT_SOLUTIONS,
+)
+EPICS: tuple[Epic, ...] = (
+    *HOLES,
+    *RECORD,
+    *ALERTS,
+    *DOUBT,
+    *PROOF,
+    *WEARING,
+    *LIGHT,
+    *POWER,
+    *ADRIFT,
+    *APART,
+)
+LOOSE_ITEMS: tuple[Loose, ...] = LOOSE
