@@ -64,14 +64,10 @@ def _spread(suspects: list[int], *, gain: bool) -> int:
     chosen, parameter = among("r.id", suspects)
     while parameter and parameter != "[]":
         with connection.cursor() as cursor:
-            cursor.execute(
-                f"UPDATE strategy_record AS r SET {change} AND {chosen} RETURNING id, status", [parameter]
-            )
+            cursor.execute(f"UPDATE strategy_record AS r SET {change} AND {chosen} RETURNING id, status", [parameter])
             changed = cursor.fetchall()
         written += len(changed)
-        chosen, parameter = among(
-            "l.parent_id", [record_id for record_id, status in changed if status in APPROVING]
-        )
+        chosen, parameter = among("l.parent_id", [record_id for record_id, status in changed if status in APPROVING])
         chosen = below.format(chosen)
     return written
 

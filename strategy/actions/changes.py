@@ -64,14 +64,10 @@ def _put_back(record: Record, past: Any, undoing: Change) -> None:
     """Give a record the state that it had before the history row `past` was written."""
     newest = Record.history.filter(id=record.pk).order_by("-history_id").first()
     if newest is None or newest.history_id != past.history_id:
-        raise Refused(
-            f"{record.key} was changed again since. Undo the later change first, or edit the record."
-        )
+        raise Refused(f"{record.key} was changed again since. Undo the later change first, or edit the record.")
     if past.history_type == "+":
         if Link.objects.current().filter(parent=record).exists():
-            raise Refused(
-                f"Other records contribute to {record.key} by now. Unlink them, or delete {record.key}."
-            )
+            raise Refused(f"Other records contribute to {record.key} by now. Unlink them, or delete {record.key}.")
         close(undoing, Link.objects.current().filter(child=record))
         record.deleted_at = undoing.at
     else:

@@ -281,9 +281,7 @@ def join(
 
 def close(change: Change, links: Iterable[Link]) -> None:
     """End rows of links, as part of an act."""
-    Link.objects.filter(pk__in=[one.pk for one in links], valid_to=None).update(
-        valid_to=change.at, closed_in=change
-    )
+    Link.objects.filter(pk__in=[one.pk for one in links], valid_to=None).update(valid_to=change.at, closed_in=change)
 
 
 def replace(change: Change, link: Link, **said: Any) -> Link:
@@ -319,9 +317,7 @@ def _demote(change: Change, child_id: int) -> None:
         replace(change, old, is_primary=False)
 
 
-def _say(
-    change: Change, link: Link, *, why: str | None, link_type: str | None, weight: Decimal | int | None
-) -> Link:
+def _say(change: Change, link: Link, *, why: str | None, link_type: str | None, weight: Decimal | int | None) -> Link:
     said: dict[str, Any] = {}
     if why is not None and why != link.why:
         said |= {"why": why, "why_by_id": change.by.pk if change.by else None, "why_at": change.at}

@@ -122,9 +122,7 @@ def delete_record(*, record: Record, by: User | None) -> Record:
     if record.deleted_at is not None:
         raise Refused(f"{record.key} is deleted already.")
     change = begin("delete", f"{record.key} {record.title} deleted", by=by)
-    links = list(Link.objects.current().filter(parent=record)) + list(
-        Link.objects.current().filter(child=record)
-    )
+    links = list(Link.objects.current().filter(parent=record)) + list(Link.objects.current().filter(child=record))
     children = {link.child_id for link in links if link.parent_id == record.pk}
     close(change, links)
     record.deleted_at = change.at
@@ -235,14 +233,10 @@ def _check_kind(record: Record, before: str) -> None:
         raise Refused(f"{record.key} keeps its level: a mission or the root can't become something else.")
     for link in Link.objects.current().filter(child=record).select_related("parent"):
         if not may_contribute(record.kind, link.parent.kind):
-            raise Refused(
-                f"{record.key} contributes to {link.parent.key}, which that level may not. Unlink it first."
-            )
+            raise Refused(f"{record.key} contributes to {link.parent.key}, which that level may not. Unlink it first.")
     for link in Link.objects.current().filter(parent=record).select_related("child"):
         if not may_contribute(link.child.kind, record.kind):
-            raise Refused(
-                f"{link.child.key} contributes to {record.key}, which that level may not. Unlink it first."
-            )
+            raise Refused(f"{link.child.key} contributes to {record.key}, which that level may not. Unlink it first.")
 
 
 def save_next_version(record: Record, change: Change) -> None:

@@ -24,14 +24,10 @@ class Change(WorkspaceModel):
 
     verb = models.CharField(max_length=30)
     summary = models.CharField("a sentence for people", max_length=500)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     origin = models.CharField(max_length=10, choices=Origin, default=Origin.PERSON)
     at = models.DateTimeField(default=timezone.now)
-    undoes = models.OneToOneField(
-        "self", null=True, blank=True, on_delete=models.RESTRICT, related_name="undone_in"
-    )
+    undoes = models.OneToOneField("self", null=True, blank=True, on_delete=models.RESTRICT, related_name="undone_in")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -84,9 +84,7 @@ class Link(WorkspaceModel):
     valid_from = models.DateTimeField(default=timezone.now)
     valid_to = models.DateTimeField(null=True, blank=True)
     opened_in = models.ForeignKey(Change, on_delete=models.RESTRICT, related_name="opened_links")
-    closed_in = models.ForeignKey(
-        Change, null=True, blank=True, on_delete=models.RESTRICT, related_name="closed_links"
-    )
+    closed_in = models.ForeignKey(Change, null=True, blank=True, on_delete=models.RESTRICT, related_name="closed_links")
 
     objects: ClassVar[LinkManager[Link]] = LinkManager()
 
@@ -103,8 +101,7 @@ class Link(WorkspaceModel):
             models.CheckConstraint(condition=~Q(child=F("parent")), name="link_not_to_itself"),
             models.CheckConstraint(condition=Q(weight__gt=0), name="link_weight_above_zero"),
             models.CheckConstraint(
-                condition=Q(valid_to=None, closed_in=None)
-                | Q(valid_to__isnull=False, closed_in__isnull=False),
+                condition=Q(valid_to=None, closed_in=None) | Q(valid_to__isnull=False, closed_in__isnull=False),
                 name="link_closed_by_a_change",
             ),
         ]

@@ -120,9 +120,7 @@ class Record(WorkspaceModel):
     alignment = models.BooleanField("has a path to the vision", null=True, default=False)
     is_root = models.BooleanField("the company vision", default=False)
     deleted_at = models.DateTimeField(null=True, blank=True)
-    merged_into = models.ForeignKey(
-        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     updated_at = models.DateTimeField(default=timezone.now)
     created_by = models.ForeignKey(
@@ -147,9 +145,7 @@ class Record(WorkspaceModel):
             models.UniqueConstraint(
                 fields=["workspace"], condition=Q(is_root=True), name="record_one_root_a_workspace"
             ),
-            models.CheckConstraint(
-                condition=Q(is_root=False) | Q(kind=VISION), name="record_root_is_a_vision"
-            ),
+            models.CheckConstraint(condition=Q(is_root=False) | Q(kind=VISION), name="record_root_is_a_vision"),
             models.CheckConstraint(condition=Q(kind__in=list(KINDS)), name="record_kind_known"),
             models.CheckConstraint(condition=Q(status__in=Status.values), name="record_status_known"),
             models.CheckConstraint(
