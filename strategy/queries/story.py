@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from strategy.kinds import KINDS
-from strategy.models import Record
+from strategy.models import Link, Record
 from strategy.queries.line import Line, Path, Step, line_up
 
 MARKUPS = ("text", "markdown")
@@ -38,20 +38,18 @@ def _step(step: Step, *, first: bool, markup: str) -> str:
     if record.statement and record.statement != record.title:
         lines.append(record.statement)
     if step.link is not None:
-        lines.append("")
-        lines.append(_why(step, markup))
+        lines += ["", _why(step.link, step.doubt, markup)]
     return "\n".join(lines)
 
 
-def _why(step: Step, markup: str) -> str:
-    assert step.link is not None
-    verb = "enables" if step.link.type == "enables" else "contributes to"
-    upper = step.link.parent
-    because = step.link.why.strip().replace("\n\n", "; ")
-    doubt = f" [{step.doubt}]" if step.doubt and step.doubt != "no why" else ""
+def _why(link: Link, doubt: str, markup: str) -> str:
+    verb = "enables" if link.type == "enables" else "contributes to"
+    upper = link.parent
+    because = link.why.strip().replace("\n\n", "; ")
+    doubt = f" [{doubt}]" if doubt and doubt != "no why" else ""
     if because:
         text = f"It {verb} {upper.key}, because: {because}{doubt}"
-    elif step.link.wants_why:
+    elif link.wants_why:
         text = f"It {verb} {upper.key}; nobody has said why yet.{doubt}"
     else:
         text = f"It is part of {upper.key}.{doubt}"
