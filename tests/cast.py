@@ -16,9 +16,7 @@ from strategy.kinds import INITIATIVE, ITEM, VISION
 from strategy.models import Link, Record
 
 
-def a_person(
-    name: str, workspace: Workspace | None = None, role: Role = Role.VIEWER
-) -> User:
+def a_person(name: str, workspace: Workspace | None = None, role: Role = Role.VIEWER) -> User:
     """Create somebody called `name`, a member of the workspace if one is given."""
     user = User.objects.create_user(f"{name.lower()}@example.org", name=name)
     if workspace is not None:
@@ -111,9 +109,7 @@ class Make:
 
     def root(self, *, title: str = "People own their health", **fields: Any) -> Record:
         """Create a vision and make it the root."""
-        return records.set_root(
-            record=self.record(VISION, title=title, **fields), by=None
-        )
+        return records.set_root(record=self.record(VISION, title=title, **fields), by=None)
 
     def link(
         self,
