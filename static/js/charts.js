@@ -1,0 +1,122 @@
+// Draws [data-chart] from the JSON that data-chart-source names; ECharts is fetched only where there is a chart.
+const TONES = ["ok", "warn", "broken", "accent", "mission", "vision", "intent", "initiative", "solution", "work", "muted"];
+const KINDS = { epic: "work", item: "work" };
+const drawn = new Map(); // element -> chart
+
+/** Read the page's colours as the canvas needs them: resolved for the theme that is on. */
+function palette() {
+  const probe = document.createElement("span");
+  document.body.append(probe);
+  const read = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
+  const colours = Object.fromEntries(["ink", "rule", "surface", "raised", "sunken", ...TONES].map((name) => [name, read(name)]));
+  probe.remove();
+  return colours;
+}
+
+const hue = (colours, name) => colours[KINDS[name] ?? name] ?? colours.accent;
+const number = (value) => Number(value).toLocaleString("en-GB", { maximumFractionDigits: 1 });
+
+function common(colours, unit) {
+  const font = getComputedStyle(document.body).fontFamily;
+  return {
+    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
+    animationDuration: 300,
+    textStyle: { fontFamily: font, color: colours.ink, fontSize: 12 },
+    tooltip: {
+      renderMode: "richText", confine: true, backgroundColor: colours.raised, borderColor: colours.rule,
+      textStyle: { color: colours.ink, fontFamily: font, fontSize: 12 },
+      valueFormatter: (value) => `${number(value)}${unit === "%" ? "%" : unit ? ` ${unit}` : ""}`,
+    },
+    aria: { enabled: true },
+  };
+}
+
+function axes(colours, { labels, series, unit, stacked }, type) {
+  const bare = { axisLine: { lineStyle: { color: colours.rule } }, axisTick: { show: false }, axisLabel: { color: colours.muted, hideOverlap: true } };
+  return {
+    ...common(colours, unit),
+    tooltip: { ...common(colours, unit).tooltip, trigger: "axis", axisPointer: { lineStyle: { color: colours.rule } } },
+    grid: { left: 8, right: 12, top: 12, bottom: series.length > 1 ? 32 : 8, containLabel: true },
+    legend: series.length > 1 ? { bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: { color: colours.muted } } : undefined,
+    xAxis: { type: "category", data: labels, boundaryGap: type === "bar", ...bare },
+    yAxis: { type: "value", max: unit === "%" ? 100 : undefined, splitLine: { lineStyle: { color: colours.rule } }, axisLabel: { color: colours.muted, formatter: unit === "%" ? "{value}%" : "{value}" } },
+    series: series.map((one) => ({
+      type, name: one.name, data: one.values, stack: stacked ? "all" : undefined,
+      color: hue(colours, one.hue), showSymbol: one.values.length < 2, smooth: false, lineStyle: { width: 2.5, type: one.dashed ? "dashed" : "solid" },
+      areaStyle: type === "line" && stacked ? { opacity: 0.22 } : undefined, barMaxWidth: 36, emphasis: { focus: "series" },
+    })),
+  };
+}
+
+function sankey(colours, { nodes, links, unit }) {
+  const room = Math.max(...nodes.map((node) => node.name.length)) > 22 ? 168 : 130;
+  return {
+    ...common(colours, unit),
+    series: [{
+      type: "sankey", left: 0, right: room + 12, top: 8, bottom: 8, nodeWidth: 8, nodeGap: 14, draggable: false,
+      emphasis: { focus: "adjacency" }, lineStyle: { opacity: 0.26, curveness: 0.5 },
+      label: { color: colours.ink, fontSize: 12, width: room, overflow: "truncate" },
+      data: nodes.map((node) => ({
+        name: node.id, shown: node.name, url: node.url, label: { formatter: node.name.replace(/[{}|]/g, " ") },
+        itemStyle: { color: hue(colours, node.hue ?? node.kind), borderWidth: 0 },
+      })),
+      links: links.map((link) => ({ source: link.source, target: link.target, value: link.value, url: link.url, lineStyle: { color: hue(colours, link.hue ?? link.kind) } })),
+    }],
+    tooltip: {
+      ...common(colours, unit).tooltip,
+      formatter: ({ dataType, data, value }) => {
+        const name = (id) => nodes.find((node) => node.id === id)?.name ?? id;
+        const words = `${number(value)} ${unit ?? ""}`.trim();
+        return dataType === "edge" ? `${name(data.source)} → ${name(data.target)}\n${words}` : `${data.shown}\n${words}`;
+      },
+    },
+  };
+}
+
+function branches(colours, root, type, unit) {
+  const dress = (node) => ({
+    name: node.name, value: node.value, url: node.url, collapsed: node.collapsed, itemStyle: { color: hue(colours, node.hue ?? node.kind), borderColor: colours.surface },
+    children: node.children?.map(dress),
+  });
+  const label = { color: colours.ink, overflow: "truncate" };
+  const shapes = {
+    tree: { type: "tree", data: [dress(root)], left: 90, right: 190, top: 8, bottom: 8, symbol: "circle", symbolSize: 9, edgeShape: "curve", roam: true, initialTreeDepth: 3, lineStyle: { color: colours.rule, width: 1.5 }, label: { ...label, position: "top", width: 170 }, leaves: { label: { ...label, position: "right", align: "left", width: 180 } }, emphasis: { focus: "relative" } },
+    treemap: { type: "treemap", data: (root.children ?? [root]).map(dress), roam: false, nodeClick: false, breadcrumb: { show: false }, label: { color: "#fff" }, itemStyle: { borderColor: colours.surface, gapWidth: 2 } },
+    sunburst: { type: "sunburst", data: (root.children ?? [root]).map(dress), radius: ["12%", "96%"], nodeClick: false, itemStyle: { borderColor: colours.surface, borderWidth: 1.5 }, label: { color: colours.surface, minAngle: 9, width: 90, overflow: "truncate" } },
+  };
+  return { ...common(colours, unit), series: [shapes[type]] };
+}
+
+function picture(type, source, colours) {
+  if (type === "sankey") return sankey(colours, source);
+  if (type === "line" || type === "bar") return axes(colours, source, type);
+  return branches(colours, source, type, source.unit);
+}
+
+async function draw(element) {
+  const source = document.getElementById(element.dataset.chartSource);
+  if (!source) return;
+  const { init } = await import(document.body.dataset.echarts);
+  if (!element.isConnected || drawn.has(element)) return;
+  element.dataset.chartReady = "true"; // before it is measured: until now it takes no room
+  const chart = init(element, null, { renderer: "canvas" });
+  drawn.set(element, chart);
+  chart.setOption(picture(element.dataset.chart, JSON.parse(source.textContent), palette()));
+  chart.on("click", ({ data }) => { if (data?.url) location.assign(data.url); });
+  new ResizeObserver(() => chart.resize()).observe(element);
+}
+
+function drawAll() {
+  for (const [element, chart] of drawn) if (!element.isConnected) { chart.dispose(); drawn.delete(element); }
+  for (const element of document.querySelectorAll("[data-chart]:not([data-chart-ready])")) draw(element);
+}
+
+document.addEventListener("themechange", () => {
+  const colours = palette();
+  for (const [element, chart] of drawn) {
+    const source = document.getElementById(element.dataset.chartSource);
+    if (source) chart.setOption(picture(element.dataset.chart, JSON.parse(source.textContent), colours), true);
+  }
+});
+document.addEventListener("htmx:afterSettle", drawAll);
+drawAll();
