@@ -29,7 +29,7 @@ def nudge(task: Task[..., Any] | str, *args: Any) -> None:
 
 
 def _send(name: str, args: tuple[Any, ...]) -> None:
-    global _silent_until  # noqa: PLW0603 - one broker a process
+    global _silent_until
     if monotonic() < _silent_until:
         return
     try:
