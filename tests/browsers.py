@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import BrowserContext, ConsoleMessage, Page, Playwright, WebError
+from playwright.sync_api import BrowserContext, ConsoleMessage, Playwright, WebError
 
 MISSING = "Chromium is missing: apt install chromium (or set CHROMIUM to its path)."
 EXPECTED = re.compile(r"the server responded with a status of 422")
@@ -31,6 +31,12 @@ def browser_type_launch_args(playwright: Playwright) -> dict[str, Any]:
     if path is None:
         pytest.fail(MISSING)
     return {"executable_path": path}
+
+
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Let every address in a browser test be relative to the live server: `page.goto("/w/acme/")`."""
+    return str(live_server.url)
 
 
 @pytest.fixture(autouse=True)
@@ -79,10 +85,3 @@ def sign_in(live_server: Any, context: BrowserContext) -> Callable[[Any], None]:
         )
 
     return signed_in
-
-
-@pytest.fixture
-def browser_page(page: Page, live_server: Any) -> Page:
-    """Return a page whose addresses are relative to the live server."""
-    page.goto(f"{live_server.url}/healthz")
-    return page

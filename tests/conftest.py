@@ -102,6 +102,7 @@ def loopback_only() -> Any:
 
     def guarded(self: socket.socket, address: Any) -> None:
         if self.family != socket.AF_UNIX and address[0] not in ("127.0.0.1", "::1", "localhost"):
+            self.close()
             raise RuntimeError(f"A test tried to reach {address[0]}.")
         connect(self, address)
 
