@@ -43,7 +43,7 @@ def _broker(redis_url: str) -> dict[str, Any]:
     }
 
 
-@app.on_configure.connect  # type: ignore[untyped-decorator]
+@app.on_configure.connect
 def _configure(sender: Celery, **_: Any) -> None:
     from django.conf import settings
 
@@ -84,16 +84,16 @@ app.conf.update(
 app.autodiscover_tasks()
 
 
-@setup_logging.connect  # type: ignore[untyped-decorator]
+@setup_logging.connect
 def _keep_our_logs(**_: Any) -> None:
     """Leave logging as the settings made it: a receiver of this signal turns Celery's own set-up off."""
 
 
-@task_prerun.connect  # type: ignore[untyped-decorator]
+@task_prerun.connect
 def _name_the_job(task_id: str, task: Any, **_: Any) -> None:
     structlog.contextvars.bind_contextvars(job_id=task_id, job=task.name)
 
 
-@task_postrun.connect  # type: ignore[untyped-decorator]
+@task_postrun.connect
 def _forget_the_job(**_: Any) -> None:
     structlog.contextvars.unbind_contextvars("job_id", "job")

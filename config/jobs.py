@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 
-from celery.beat import Service
+from celery.beat import Scheduler, Service
 
 from config.celery import app
 
@@ -25,6 +25,6 @@ def start_in_process() -> None:
         without_mingle=True,
         without_heartbeat=True,
     )
-    beat = Service(app, scheduler_cls="celery.beat:Scheduler")
+    beat = Service(app, scheduler_cls=Scheduler)
     for name, start in (("worker", worker.start), ("beat", beat.start)):
         threading.Thread(target=start, name=name, daemon=True).start()

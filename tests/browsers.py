@@ -33,12 +33,6 @@ def browser_type_launch_args(playwright: Playwright) -> dict[str, Any]:
     return {"executable_path": path}
 
 
-@pytest.fixture(scope="session")
-def base_url(live_server: Any) -> str:
-    """Let every address in a browser test be relative to the live server: `page.goto("/w/acme/")`."""
-    return str(live_server.url)
-
-
 @pytest.fixture(autouse=True)
 def no_browser_errors(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a browser test when a page logs an error, throws one, or breaks the content security policy.

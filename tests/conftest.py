@@ -95,6 +95,12 @@ def real_data() -> Path:
     return REAL_DATA
 
 
+@pytest.fixture(scope="session")
+def base_url(live_server: Any) -> str:
+    """Let every address in a browser test be relative to the live server: `page.goto("/w/acme/")`."""
+    return str(live_server.url)
+
+
 @pytest.fixture(autouse=True, scope="session")
 def loopback_only() -> Any:
     """Refuse any connection that leaves this machine."""
