@@ -11,6 +11,7 @@ from django.db import connection
 from accounts.models import Workspace
 from accounts.scope import in_workspace
 from strategy.actions import links, records
+from strategy.actions.acts import moved
 from strategy.models import Record
 from tests.truth import reference
 from tests.truth.graphs import Drawn, load
@@ -67,8 +68,8 @@ def drop_while_linking(monkeypatch: pytest.MonkeyPatch, rounds: int) -> int:
     workspace, made = pairs("initiative", "item", rounds)
     meeting = Meeting()
     # What both do last, the drop before the link: the link waits for the dropped row when it commits.
-    monkeypatch.setattr(records, "moved", meeting.before(records.moved))
-    monkeypatch.setattr(links, "moved", meeting.before(links.moved, last=True))
+    monkeypatch.setattr("strategy.actions.records.moved", meeting.before(moved))
+    monkeypatch.setattr("strategy.actions.links.moved", meeting.before(moved, last=True))
     with two_people(workspace, meeting) as act_together:
         for number, (initiative, item) in enumerate(made):
             drop = partial(
