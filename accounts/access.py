@@ -16,11 +16,11 @@ from django.http import (
     HttpResponseNotAllowed,
     StreamingHttpResponse,
 )
-from django.shortcuts import render
 from django.urls import reverse
 
 from accounts.models import Membership, Role, User, Workspace
 from accounts.scope import in_workspace
+from web.http import render_page
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
@@ -132,7 +132,7 @@ def _answer(
     except PermissionDenied as refusal:
         sentence = str(refusal) or "Your role doesn't allow this. Ask an administrator of this workspace to change it."
         with in_workspace(membership.workspace):
-            return render(request, "403.html", {"sentence": sentence}, status=403)
+            return render_page(request, "403.html", {"sentence": sentence}, status=403)
     except Http404:
         # The answer to what doesn't exist is the same everywhere, so it must not know the workspace.
         del inside.workspace, inside.membership

@@ -1,0 +1,90 @@
+"""Writes to teams: making, renaming, filling, merging and deleting them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from django.db import models, transaction
+
+from accounts.actions import audit
+from accounts.errors import Refused
+from accounts.models import Membership, Team, TeamMembership, User, Workspace
+
+
+@transaction.atomic
+def create_team(*, workspace: Workspace, name: str, by: User | None) -> Team:
+    """Create a team; raises Refused when there is one of that name, in any case of its letters."""
+    _refuse_taken(name)
+    team = Team.objects.create(workspace=workspace, name=_tidy(name))
+    audit.note(workspace=workspace, by=by, verb="create_team", summary=f"Created the team {team}.")
+    return team
+
+
+@transaction.atomic
+def rename_team(*, team: Team, name: str, by: User) -> Team:
+    """Give a team another name; raises Refused when another team has it."""
+    _refuse_taken(name, but=team)
+    before, team.name = team.name, _tidy(name)
+    if team.name != before:
+        team.save()
+        audit.note(workspace=team.workspace, by=by, verb="rename_team", summary=f"Renamed the team {before} to {team}.")
+    return team
+
+
+@transaction.atomic
+def set_people(*, team: Team, memberships: Iterable[Membership], by: User) -> Team:
+    """Make exactly these members the team's people."""
+    wanted = {membership.pk: membership for membership in memberships}
+    now = set(TeamMembership.objects.filter(team=team).values_list("membership_id", flat=True))
+    TeamMembership.objects.filter(team=team).exclude(membership_id__in=wanted).delete()
+    TeamMembership.objects.bulk_create(
+        TeamMembership(workspace_id=team.workspace_id, team=team, membership=membership)
+        for key, membership in wanted.items()
+        if key not in now
+    )
+    if now != set(wanted):
+        people = ", ".join(sorted(str(membership.user) for membership in wanted.values())) or "nobody"
+        audit.note(workspace=team.workspace, by=by, verb="set_team", summary=f"The team {team} is now: {people}.")
+    return team
+
+
+@transaction.atomic
+def merge_team(*, team: Team, into: Team, by: User) -> Team:
+    """Move everything of one team to another of the same workspace, then delete it."""
+    if team.pk == into.pk:
+        raise Refused("Choose another team to merge this one into.")
+    already = TeamMembership.objects.filter(team=into).values("membership_id")
+    TeamMembership.objects.filter(team=team).exclude(membership_id__in=already).update(team=into)
+    TeamMembership.objects.filter(team=team).delete()
+    for model, field in _pointing_to_a_team():
+        model._base_manager.filter(workspace_id=team.workspace_id, **{field: team.pk}).update(**{field: into.pk})
+    audit.note(workspace=team.workspace, by=by, verb="merge_team", summary=f"Merged the team {team} into {into}.")
+    team.delete()
+    return into
+
+
+@transaction.atomic
+def delete_team(*, team: Team, by: User) -> None:
+    """Delete a team; its people stay members, its work stays without a team."""
+    audit.note(workspace=team.workspace, by=by, verb="delete_team", summary=f"Deleted the team {team}.")
+    team.delete()
+
+
+def _pointing_to_a_team() -> Iterator[tuple[type[models.Model], str]]:
+    """Yield each model of the packages above, with the name of its field that points to a team."""
+    for relation in Team._meta.related_objects:
+        model, field = relation.related_model, relation.field
+        if model is not TeamMembership and isinstance(field, models.ForeignKey) and field.db_constraint:
+            yield model, field.attname
+
+
+def _tidy(name: str) -> str:
+    return " ".join(name.split())
+
+
+def _refuse_taken(name: str, but: Team | None = None) -> None:
+    if not _tidy(name):
+        raise Refused("Give the team a name.")
+    others = Team.objects.filter(folded_name=Team.fold(name))
+    if others.exclude(pk=but.pk if but else None).exists():
+        raise Refused(f"There is a team called {_tidy(name)} already.")

@@ -1,0 +1,1 @@
+"""Every read across people, workspaces, members, invitations and teams."""

@@ -1,0 +1,1 @@
+"""The pages about people: members, teams, settings, invitations, a person's own."""
