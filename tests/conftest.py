@@ -65,7 +65,7 @@ hypothesis.settings.register_profile(
 )
 hypothesis.settings.load_profile("suite")
 
-pytest_plugins = ["tests.cast", "tests.browsers"]
+pytest_plugins = ["tests.cast", "tests.access_world", "tests.browsers"]
 
 
 def pytest_report_header() -> str:
