@@ -16,7 +16,7 @@ from config.demo.loose_items import LOOSE
 from config.demo.problems_night import NIGHT
 from config.demo.problems_outcomes import OUTCOME_PROBLEMS
 from config.demo.problems_trust import TRUST
-from config.demo.shapes import Direction, Epic, Loose
+from config.demo.shapes import Direction, Epic, Loose, Up
 from config.demo.solutions_outcomes_night import NIGHT_SOLUTIONS, OUTCOME_SOLUTIONS
 from config.demo.solutions_trust import TRUST_SOLUTIONS
 
@@ -46,3 +46,19 @@ EPICS: tuple[Epic, ...] = (
     *APART,
 )
 LOOSE_ITEMS: tuple[Loose, ...] = LOOSE
+
+# Items that also serve another epic: the tracker knows one parent, people know the other.
+SECOND_PARENTS: tuple[tuple[str, Up], ...] = (
+    (
+        "Note bursts in the reading's quality",
+        Up("three-words", "A reading from a burst is a fair one, and the mark has to know.", "elena", 28),
+    ),
+    (
+        "The mark in the summary that goes to the chart",
+        Up("confirm-and-send", "The hospital sees the word beside the value, or it asks us.", "leila", 25),
+    ),
+    (
+        "Report slips a night to the server",
+        Up("reason-codes", "A slip is one of the five codes; it is counted once.", "yusuf", 31),
+    ),
+)

@@ -92,7 +92,7 @@ ADRIFT = (
             + One line at nine, without a number
             > No line after an uncertain night, and words for why
             > spike: What do people conclude from silence?
-            - The chosen person can decline
+            . The chosen person can decline
             . Two people instead of one
             . Line by telephone call
             x Live pulse for relatives
@@ -109,7 +109,7 @@ ADRIFT = (
         items("""
             + task: Three nights on paper with the clinic in Kiel
             > task: Cost of a telephone service for 5,000 patients
-            - task: Draft of an agreement with two clinics
+            . task: Draft of an agreement with two clinics
             - spike: What do relatives ask? Read 210 calls of a month
             . Text for the relatives' page
             . Training for the telephone service
@@ -167,7 +167,7 @@ ADRIFT = (
             + Answers to 140 questions with a link to the evidence
             + task: Penetration test, report for customers
             > task: Packet for the Danish regions in their own form
-            - Owner and expiry date for each answer
+            . Owner and expiry date for each answer
             . Packet in German
             . Answers to the questionnaire of the British health service
             . Page on which IT asks the 141st question
@@ -186,7 +186,7 @@ ADRIFT = (
             + task: Script of five films with Hana
             + Exercise clinic with twelve invented patients
             > task: Film two and three, with subtitles
-            - Say at the end what is still difficult, and send it to us
+            . Say at the end what is still difficult, and send it to us
             . Films in German
             . Exercise for doctors
             . Certificate with training points
@@ -205,7 +205,7 @@ ADRIFT = (
             + What the charging light says, as a picture on the charging screen
             + bug: Help opens a page in English for everyone
             > 'Which arm?' at the first sign of a weak signal
-            - Time zones: what happens to my nights when I travel
+            . Time zones: what happens to my nights when I travel
             . Two people, one phone
             . Search in the help
             . Help without a connection

@@ -42,7 +42,7 @@ ALERTS = (
             . Quiet nights as a chart for the ward meeting
             x Celebrate a quiet morning with an animation
         """),
-        (Up("change-list", "A list of 6 is read to its end, one of 100 isn't.", "hana", 51),),
+        (Up("change-list", "A list of 6 is read to its end, one of 100 isn't.", "hana", 30),),
         owner="anneke",
         effort=13,
     ),
@@ -67,7 +67,7 @@ ALERTS = (
                 "change-list",
                 "'Who changed' means nothing without 'from what', and one limit fits one patient in three.",
                 "hana",
-                50,
+                27,
             ),
             Up("own-limits", "The suggested limit is the person's own range.", "leila", 9),
         ),

@@ -98,7 +98,7 @@ ALONE = (
         PLATFORM,
         items("""
             + task: Gap list against the new regulation
-            + task: Plan agreed with the notified body
+            > task: Plan agreed with the notified body
             > task: Risk analysis of measuring in bursts
             > task: Clinical evaluation, second edition
             - task: Usability file with twelve more sessions
@@ -121,13 +121,13 @@ UPKEEP = (
         PLATFORM,
         items("""
             + task: Database servers to the newest minor version #upkeep
-            + task: Replace the library that reads letters as images #upkeep
+            > task: Replace the library that reads letters as images #upkeep
             > task: Base images without known holes #upkeep
             > task: Both apps on this autumn's phone systems #upkeep
             - task: Certificates of the sandbox servers #upkeep
             - bug: Warning about weak ciphers in the old mail server #upkeep
             - task: Rehearse the restore of a backup #upkeep
-            . task: Retire the first version of the reading service #upkeep
+            - task: Retire the first version of the reading service #upkeep
         """),
         owner="pilar",
         effort=21,
@@ -140,13 +140,13 @@ UPKEEP = (
         "Six benches press 140 bands a night through pulse, cold and water. Calibrate, repair, and replace what wears out.",
         FIRMWARE,
         items("""
-            + task: Calibrate bench two and five #upkeep
+            > task: Calibrate bench two and five #upkeep
             + bug: Bench three drops a band on the floor at 2:40 #upkeep
             > task: New skin phantoms in four tones #upkeep
             > task: Replace the pump of the water bench #upkeep
             - task: Calibrate bench one, three, four and six #upkeep
             - task: Spare parts for a year #upkeep
-            . task: Move the benches to the cellar #upkeep
+            - task: Move the benches to the cellar #upkeep
             x task: Seventh bench #upkeep
         """),
         owner="yusuf",
@@ -161,19 +161,33 @@ APART = SKIPPING + UNLINKED + ALONE + UPKEEP
 
 EXCEPTIONS = (
     StandsAlone(
+        "pharmacy-kit",
+        "customer",
+        "Collecting the kits of 38 pharmacies and thanking them: we promised an orderly end of the trial.",
+        "mateo",
+        "amara",
+        23,
+        38,
+        4,
+    ),
+    StandsAlone(
         "certificate",
+        "compliance",
         "The law sets the date, not our strategy: without the certificate Tempo 3 may not be sold after next autumn.",
         "priyanka",
         "amara",
         47,
         210,
+        10,
     ),
     StandsAlone(
         "open-day",
+        "other",
         "Promised to the city of Utrecht for its health week; two days of work, once.",
         "mele",
         "jun",
         19,
         24,
+        1,
     ),
 )

@@ -65,7 +65,7 @@ HOLES = (
             . Use a second phone of the household as a bridge
             x Remind people to keep the phone beside the bed
         """),
-        (Up("six-hours", "23% of the holes are readings that wait for a phone in another room.", "tomasz", 50),),
+        (Up("six-hours", "23% of the holes are readings that wait for a phone in another room.", "tomasz", 24),),
         owner="linh",
         effort=21,
     ),
@@ -85,7 +85,7 @@ HOLES = (
             - task: Check the codes of 300 nights against video of the arm
             . Estimate how many minutes a fault has cost
         """),
-        (Up("reasons", "A reason in the portal can only be as honest as the one noted on the wrist.", "leila", 51),),
+        (Up("reasons", "A reason in the portal can only be as honest as the one noted on the wrist.", "leila", 38),),
         owner="yusuf",
         effort=13,
     ),
@@ -126,8 +126,8 @@ HOLES = (
             x Train a model on the holes before we understand them
         """),
         (
-            Up("reasons", "As long as every seventh hole says 'not known', doctors doubt the other six.", "leila", 44),
-            Up("quality-mark", "The causes found here become words of the mark.", "elena", 33),
+            Up("reasons", "As long as every seventh hole says 'not known', doctors doubt the other six.", "leila", 19),
+            Up("quality-mark", "The causes found here become words of the mark.", "elena", 15),
         ),
         owner="elena",
         effort=13,

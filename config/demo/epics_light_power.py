@@ -22,7 +22,7 @@ LIGHT = (
             . Red light for cold hands
             . Own table for children's wrists
         """),
-        (Up("adaptive-light", "Infrared at night closes two thirds of the gap between skins.", "elena", 52),),
+        (Up("adaptive-light", "Infrared at night closes two thirds of the gap between skins.", "elena", 37),),
         owner="yusuf",
         effort=34,
     ),
@@ -43,8 +43,8 @@ LIGHT = (
             . Irregular rhythm from both colours
         """),
         (
-            Up("adaptive-light", "The error on dark skin fell from 6.8 to 3.9 on the first 80 nights.", "elena", 48),
-            Up("doubt", "Two colours that disagree are the earliest sign of a bad signal.", "siobhan", 32),
+            Up("adaptive-light", "The error on dark skin fell from 6.8 to 3.9 on the first 80 nights.", "elena", 26),
+            Up("doubt", "Two colours that disagree are the earliest sign of a bad signal.", "siobhan", 20),
         ),
         owner="elena",
         effort=55,
@@ -65,7 +65,7 @@ LIGHT = (
             . Children of volunteers, with an ethics board
             . Panel outside of Europe
         """),
-        (Up("fair-panel", "9% of the nights we tune on come from 13% of the wearers.", "siobhan", 50),),
+        (Up("fair-panel", "9% of the nights we tune on come from 13% of the wearers.", "siobhan", 16),),
         owner="siobhan",
         effort=13,
     ),
@@ -90,7 +90,7 @@ LIGHT = (
                 "fair-panel",
                 "Two of the last three releases were better on average and worse on dark skin.",
                 "siobhan",
-                46,
+                10,
             ),
         ),
         owner="elena",
@@ -120,7 +120,7 @@ POWER = (
                 "shower-charge",
                 "Fifteen minutes give 0.4 nights today and two with the current that the cell allows.",
                 "tomasz",
-                49,
+                34,
             ),
         ),
         owner="tomasz",
@@ -162,7 +162,7 @@ POWER = (
             . Bursts by day
             x Guess the pulse between bursts
         """),
-        (Up("half-power", "Light is 70% of what a night costs.", "yusuf", 47),),
+        (Up("half-power", "Light is 70% of what a night costs.", "yusuf", 13),),
         owner="yusuf",
         effort=34,
     ),

@@ -42,7 +42,7 @@ PROOF = (
             . Example tables with made-up members
             x Web page on which insurers upload their own members
         """),
-        (Up("quarter-report", "A number that an insurer has repeated isn't discussed at renewal.", "mateo", 51),),
+        (Up("quarter-report", "A number that an insurer has repeated isn't discussed at renewal.", "mateo", 31),),
         owner="mateo",
         effort=21,
     ),
@@ -62,7 +62,7 @@ PROOF = (
             . Match within one general practice
             x Choose the rule with the smallest error afterwards
         """),
-        (Up("comparison", "All three actuaries ask 'compared with whom?' before they look at a figure.", "dawit", 52),),
+        (Up("comparison", "All three actuaries ask 'compared with whom?' before they look at a figure.", "dawit", 23),),
         owner="dawit",
         effort=34,
     ),
@@ -102,7 +102,7 @@ PROOF = (
             . Consent for somebody under guardianship
             x One consent for everything, forever
         """),
-        (Up("plain-consent", "13 of 40 could say what they had agreed to; with six sentences it was 31.", "noor", 49),),
+        (Up("plain-consent", "13 of 40 could say what they had agreed to; with six sentences it was 31.", "noor", 21),),
         owner="noor",
         effort=13,
     ),
@@ -127,7 +127,7 @@ PROOF = (
                 "plain-consent",
                 "Every fifth member is left out of the proof, because nobody can say what they agreed to and when.",
                 "noor",
-                47,
+                17,
             ),
         ),
         owner="kwame",

@@ -42,7 +42,7 @@ RECORD = (
             - task: Agree with Kiel on who watches failed deliveries
             . Adapter for the British system
         """),
-        (Up("write-back", "Three adapters reach 71% of the clinics; the next ten would add 12%.", "leila", 54),),
+        (Up("write-back", "Three adapters reach 71% of the clinics; the next ten would add 12%.", "leila", 35),),
         owner="kwame",
         effort=55,
     ),
@@ -67,11 +67,11 @@ RECORD = (
                 "write-back",
                 "No hospital lets a write through without a log that it can inspect.",
                 "leila",
-                52,
+                40,
                 enables=True,
             ),
             Up(
-                "quarter-report", "Insurers' auditors ask for the same log as the hospitals.", "mateo", 46, enables=True
+                "quarter-report", "Insurers' auditors ask for the same log as the hospitals.", "mateo", 33, enables=True
             ),
         ),
         owner="kwame",
@@ -98,7 +98,7 @@ RECORD = (
                 "in-the-file",
                 "Half of the copying happens because the two windows can't be seen together.",
                 "anneke",
-                48,
+                22,
             ),
         ),
         owner="anneke",
@@ -120,7 +120,7 @@ RECORD = (
             . Sign in with a national identity card
             x Own password rules for each clinic
         """),
-        (Up("in-the-file", "A second password is the step at which five of ten nurses give up.", "anneke", 45),),
+        (Up("in-the-file", "A second password is the step at which five of ten nurses give up.", "anneke", 14),),
         owner="pilar",
         effort=21,
     ),
@@ -140,7 +140,7 @@ RECORD = (
             . Page in Frisian and Sorbian
             x Send the page by fax
         """),
-        (Up("signed-page", "For 29% of our clinics a page is the only thing that will ever arrive.", "leila", 43),),
+        (Up("signed-page", "For 29% of our clinics a page is the only thing that will ever arrive.", "leila", 9),),
         owner="anneke",
         effort=8,
     ),

@@ -42,7 +42,7 @@ DOUBT = (
             . Colour-blind check with two cardiologists
             x Hide poor readings by default
         """),
-        (Up("quality-mark", "A mark that nobody sees has existed since Tempo 2 and helped nobody.", "elena", 50),),
+        (Up("quality-mark", "A mark that nobody sees has existed since Tempo 2 and helped nobody.", "elena", 33),),
         owner="anneke",
         effort=21,
     ),
@@ -62,7 +62,7 @@ DOUBT = (
             . Tips by voice
             x Score of the night from 0 to 100
         """),
-        (Up("quality-mark", "One in three poor nights is a strap that its wearer could have fixed.", "elena", 41),),
+        (Up("quality-mark", "One in three poor nights is a strap that its wearer could have fixed.", "elena", 7),),
         owner="noor",
         effort=13,
     ),
@@ -87,9 +87,9 @@ DOUBT = (
                 "loose-strap",
                 "The tap is only welcome if it is right; two false ones and people switch it off.",
                 "yusuf",
-                51,
+                29,
             ),
-            Up("skin", "A detector made on one skin taps the others awake.", "siobhan", 36),
+            Up("skin", "A detector made on one skin taps the others awake.", "siobhan", 18),
         ),
         owner="siobhan",
         effort=21,
@@ -110,7 +110,7 @@ DOUBT = (
             . Stronger tap for people with little feeling in the hand
             x Beep
         """),
-        (Up("loose-strap", "34% of the suspicious traces were a strap that one tap would have fixed.", "yusuf", 49),),
+        (Up("loose-strap", "34% of the suspicious traces were a strap that one tap would have fixed.", "yusuf", 12),),
         owner="yusuf",
         effort=8,
     ),

@@ -49,7 +49,7 @@ class Edit:
     """What a record said until `days_ago`, when `by` changed it to what it says now.
 
     Each text is the earlier one; an empty one hasn't changed. `settled` says whether somebody looked at the links
-    below again on the day after; otherwise those confirmed before need review.
+    below again on that day; otherwise those confirmed before need review.
     """
 
     days_ago: int
@@ -132,6 +132,7 @@ class Rule:
     reason: str
     owner: str
     days_ago: int
+    budget_share: int
 
 
 @dataclass(frozen=True)
@@ -139,11 +140,13 @@ class StandsAlone:
     """An exception: why this record needs no path, who asked, who approved, and for how long."""
 
     record: str
+    kind: str
     reason: str
     asked_by: str
     approved_by: str
     days_ago: int
     days_left: int
+    budget_items: int
 
 
 TYPES = ("bug", "task", "spike", "incident")
