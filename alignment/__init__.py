@@ -1,0 +1,1 @@
+"""What the product concludes from the strategy: bands, findings, triage, the dashboard."""

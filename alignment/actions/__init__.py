@@ -1,0 +1,1 @@
+"""Writes of what the product concludes, and of what people decide about it."""

@@ -1,0 +1,130 @@
+"""Refreshing where the effort flows: each leaf's share goes up, split by weights, a step at a time."""
+
+from __future__ import annotations
+
+from django.db import transaction
+
+from accounts.scope import current_workspace_id
+from alignment.actions.temporary import kept, rows, run
+from alignment.models import Flow
+from alignment.queries.moment import Moment
+from alignment.queries.path_sql import APPROVING, Sql
+
+STEPS = 1000
+"""More than any line is long; links form no cycle, so the walk ends by itself."""
+
+PASSING_LINK = f"""strategy_link link ON link.child_id = {{node}} AND link.valid_to IS NULL
+    AND link.type = 'contributes'
+JOIN strategy_record parent ON parent.id = link.parent_id AND parent.alignment AND parent.status IN {APPROVING}"""
+
+WEIGHT = "CAST(link.weight AS double precision)"
+
+
+def refresh_flows(moment: Moment) -> int:
+    """Store the flow of effort from teams to intents, if it changed; returns rows written.
+
+    Leaves are work in scope without work in scope below; each gives 1. At each record its share is
+    split over its contributing links to parents that pass alignment on, by weight. What has a path
+    over enabling links only is a band of its own.
+    """
+    with kept("flow_leaf", _leaves(moment)):
+        arrived = Sql(
+            """SELECT team_id, NULL AS initiative_id, NULL AS intent_id,
+                CASE band WHEN 'none' THEN 'none' ELSE 'sustaining' END AS arrives, count(*) * 1.0 AS share
+            FROM flow_leaf WHERE band IN ('none', 'sustaining') GROUP BY team_id, band"""
+        )
+        parts = [rows(arrived)]
+        start = Sql(
+            """SELECT record_id AS node_id, team_id, 0 AS middle_id, 1.0 AS share
+            FROM flow_leaf WHERE band IN ('confirmed', 'unconfirmed')"""
+        )
+        parts += _walk(start)
+    summed: dict[tuple[int | None, int | None, int | None, str], float] = {}
+    for team, middle, intent, end, share in (row for part in parts for row in part):
+        key = (team, middle or None, intent, end)
+        summed[key] = summed.get(key, 0.0) + float(share)
+    return _store({key: round(share, 6) for key, share in summed.items()})
+
+
+def _walk(start: Sql) -> list[list[tuple[int | None, int | None, int | None, str, float]]]:
+    """Move shares up until all have arrived; returns (team, middle, intent, end, share) a step."""
+    arrived = []
+    here = start
+    for step in range(STEPS):
+        table = f"flow_at_{step % 2}"
+        run(Sql(f"DROP TABLE IF EXISTS {table}"))
+        run(Sql(f"CREATE TEMPORARY TABLE {table} AS {here.text}"))
+        if not rows(Sql(f"SELECT count(*) FROM {table}"))[0][0]:
+            break
+        arrived.append(rows(_arriving(table)))
+        here = _climbing(table)
+    for table in ("flow_at_0", "flow_at_1"):
+        run(Sql(f"DROP TABLE IF EXISTS {table}"))
+    return arrived
+
+
+def _moving(table: str) -> str:
+    """Return (team_id, middle_id, parent_id, parent_kind, share) of what climbs one step from `table`."""
+    return f"""SELECT at.team_id, parent.id AS parent_id, parent.kind AS parent_kind,
+            CASE parent.kind WHEN 'initiative' THEN parent.id
+                WHEN 'solution' THEN CASE WHEN at.middle_id = 0 THEN parent.id ELSE at.middle_id END
+                ELSE at.middle_id END AS middle_id,
+            at.share * {WEIGHT} / total.weight AS share
+        FROM {table} at
+        JOIN {PASSING_LINK.format(node="at.node_id")}
+        JOIN ({_totals(table)}) total ON total.node_id = at.node_id"""
+
+
+def _totals(table: str) -> str:
+    return f"""SELECT node.node_id, sum({WEIGHT}) AS weight FROM (SELECT DISTINCT node_id FROM {table}) node
+        JOIN {PASSING_LINK.format(node="node.node_id")} GROUP BY node.node_id"""
+
+
+def _climbing(table: str) -> Sql:
+    """Return what isn't at an intent or a vision yet, one step higher."""
+    return Sql(
+        f"""SELECT parent_id AS node_id, team_id, middle_id, sum(share) AS share FROM ({_moving(table)}) moving
+        WHERE parent_kind NOT IN ('intent', 'vision', 'mission') GROUP BY parent_id, team_id, middle_id"""
+    )
+
+
+def _arriving(table: str) -> Sql:
+    """Return what arrives at an intent or a vision with this step, and what only enabling links carry on."""
+    return Sql(
+        f"""SELECT team_id, middle_id, CASE parent_kind WHEN 'intent' THEN parent_id END AS intent_id,
+            CASE parent_kind WHEN 'intent' THEN 'intent' ELSE 'skipped' END AS arrives, sum(share) AS share
+        FROM ({_moving(table)}) moving WHERE parent_kind IN ('intent', 'vision', 'mission')
+        GROUP BY 1, 2, 3, 4
+        UNION ALL
+        SELECT at.team_id, at.middle_id, NULL, 'enabling', sum(at.share)
+        FROM {table} at LEFT JOIN ({_totals(table)}) total ON total.node_id = at.node_id
+        WHERE total.node_id IS NULL GROUP BY at.team_id, at.middle_id"""
+    )
+
+
+def _leaves(moment: Moment) -> Sql:
+    return Sql(
+        """SELECT standing.record_id, standing.team_id, standing.band FROM alignment_standing standing
+        WHERE standing.workspace_id = %s AND NOT EXISTS (
+            SELECT 1 FROM strategy_link link
+            JOIN alignment_standing child ON child.record_id = link.child_id
+            WHERE link.parent_id = standing.record_id AND link.valid_to IS NULL)""",
+        (moment.workspace_id,),
+    )
+
+
+@transaction.atomic
+def _store(now: dict[tuple[int | None, int | None, int | None, str], float]) -> int:
+    stored = {(flow.team_id, flow.initiative_id, flow.intent_id, flow.end): flow.share for flow in Flow.objects.all()}
+    if stored == now:
+        return 0
+    workspace_id = current_workspace_id()
+    Flow.objects.all().delete()
+    Flow.objects.bulk_create(
+        [
+            Flow(workspace_id=workspace_id, team_id=team, initiative_id=middle, intent_id=intent, end=end, share=share)
+            for (team, middle, intent, end), share in now.items()
+        ],
+        batch_size=500,
+    )
+    return len(now)
