@@ -19,8 +19,7 @@ const number = (value) => Number(value).toLocaleString("en-GB", { maximumFractio
 function common(colours, unit) {
   const font = getComputedStyle(document.body).fontFamily;
   return {
-    animation: !matchMedia("(prefers-reduced-motion: reduce)").matches,
-    animationDuration: 300,
+    animation: false, // a number is there at once, on paper too
     textStyle: { fontFamily: font, color: colours.ink, fontSize: 12 },
     tooltip: {
       renderMode: "richText", confine: true, backgroundColor: colours.raised, borderColor: colours.rule,
@@ -31,15 +30,16 @@ function common(colours, unit) {
   };
 }
 
-function axes(colours, { labels, series, unit, stacked }, type) {
+function axes(colours, { labels, series, unit, stacked }, type, isLow) {
+  const legend = series.length > 1 && !isLow;
   const bare = { axisLine: { lineStyle: { color: colours.rule } }, axisTick: { show: false }, axisLabel: { color: colours.muted, hideOverlap: true } };
   return {
     ...common(colours, unit),
     tooltip: { ...common(colours, unit).tooltip, trigger: "axis", axisPointer: { lineStyle: { color: colours.rule } } },
-    grid: { left: 8, right: 12, top: 12, bottom: series.length > 1 ? 32 : 8, containLabel: true },
-    legend: series.length > 1 ? { bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: { color: colours.muted } } : undefined,
+    grid: { left: 8, right: 12, top: 12, bottom: legend ? 32 : 4, containLabel: true },
+    legend: legend ? { bottom: 0, icon: "roundRect", itemWidth: 10, itemHeight: 10, textStyle: { color: colours.muted } } : undefined,
     xAxis: { type: "category", data: labels, boundaryGap: type === "bar", ...bare },
-    yAxis: { type: "value", max: unit === "%" ? 100 : undefined, splitLine: { lineStyle: { color: colours.rule } }, axisLabel: { color: colours.muted, formatter: unit === "%" ? "{value}%" : "{value}" } },
+    yAxis: { type: "value", splitNumber: isLow ? 2 : 5, max: unit === "%" ? 100 : undefined, splitLine: { lineStyle: { color: colours.rule } }, axisLabel: { color: colours.muted, formatter: unit === "%" ? "{value}%" : "{value}" } },
     series: series.map((one) => ({
       type, name: one.name, data: one.values, stack: stacked ? "all" : undefined,
       color: hue(colours, one.hue), showSymbol: one.values.length < 2, smooth: false, lineStyle: { width: 2.5, type: one.dashed ? "dashed" : "solid" },
@@ -48,16 +48,27 @@ function axes(colours, { labels, series, unit, stacked }, type) {
   };
 }
 
-function sankey(colours, { nodes, links, unit }) {
-  const room = Math.max(...nodes.map((node) => node.name.length)) > 22 ? 168 : 130;
+/** How many columns a flow has: the longest chain of its links. */
+function columns(links) {
+  const below = new Map();
+  for (const link of links) below.set(link.source, [...(below.get(link.source) ?? []), link]);
+  const depth = (id, left) => (left ? Math.max(0, ...(below.get(id) ?? []).map((link) => 1 + depth(link.target, left - 1))) : 0);
+  return 1 + Math.max(1, ...[...below.keys()].map((id) => depth(id, 8)));
+}
+
+function sankey(colours, { nodes, links, unit }, width) {
+  const right = Math.min(190, width * 0.28);
+  const room = Math.max(40, (width - right) / (columns(links) - 1) - 22);
+  const ends = new Set(links.map((link) => link.source));
   return {
     ...common(colours, unit),
     series: [{
-      type: "sankey", left: 0, right: room + 12, top: 8, bottom: 8, nodeWidth: 8, nodeGap: 14, draggable: false,
+      type: "sankey", left: 0, right, top: 8, bottom: 8, nodeWidth: 8, nodeGap: 12, draggable: false,
       emphasis: { focus: "adjacency" }, lineStyle: { opacity: 0.26, curveness: 0.5 },
-      label: { color: colours.ink, fontSize: 12, width: room, overflow: "truncate" },
+      label: { color: colours.ink, fontSize: width < 480 ? 10 : 12, overflow: "truncate" },
       data: nodes.map((node) => ({
-        name: node.id, shown: node.name, url: node.url, label: { formatter: node.name.replace(/[{}|]/g, " ") },
+        name: node.id, shown: node.name, url: node.url,
+        label: { formatter: node.name.replace(/[{}|]/g, " "), width: ends.has(node.id) ? room : right - 16 },
         itemStyle: { color: hue(colours, node.hue ?? node.kind), borderWidth: 0 },
       })),
       links: links.map((link) => ({ source: link.source, target: link.target, value: link.value, url: link.url, lineStyle: { color: hue(colours, link.hue ?? link.kind) } })),
@@ -87,23 +98,29 @@ function branches(colours, root, type, unit) {
   return { ...common(colours, unit), series: [shapes[type]] };
 }
 
-function picture(type, source, colours) {
-  if (type === "sankey") return sankey(colours, source);
-  if (type === "line" || type === "bar") return axes(colours, source, type);
+function picture(element, colours) {
+  const type = element.dataset.chart;
+  const source = JSON.parse(document.getElementById(element.dataset.chartSource).textContent);
+  if (type === "sankey") return sankey(colours, source, element.clientWidth);
+  if (type === "line" || type === "bar") return axes(colours, source, type, element.clientHeight < 200);
   return branches(colours, source, type, source.unit);
 }
 
 async function draw(element) {
-  const source = document.getElementById(element.dataset.chartSource);
-  if (!source) return;
+  if (!document.getElementById(element.dataset.chartSource)) return;
   const { init } = await import(document.body.dataset.echarts);
   if (!element.isConnected || drawn.has(element)) return;
   element.dataset.chartReady = "true"; // before it is measured: until now it takes no room
   const chart = init(element, null, { renderer: "canvas" });
   drawn.set(element, chart);
-  chart.setOption(picture(element.dataset.chart, JSON.parse(source.textContent), palette()));
+  chart.setOption(picture(element, palette()));
   chart.on("click", ({ data }) => { if (data?.url) location.assign(data.url); });
-  new ResizeObserver(() => chart.resize()).observe(element);
+  let width = element.clientWidth;
+  new ResizeObserver(() => {
+    chart.resize();
+    if (element.isConnected && element.clientWidth !== width) chart.setOption(picture(element, palette()), true);
+    width = element.clientWidth;
+  }).observe(element);
 }
 
 function drawAll() {
@@ -113,10 +130,7 @@ function drawAll() {
 
 document.addEventListener("themechange", () => {
   const colours = palette();
-  for (const [element, chart] of drawn) {
-    const source = document.getElementById(element.dataset.chartSource);
-    if (source) chart.setOption(picture(element.dataset.chart, JSON.parse(source.textContent), colours), true);
-  }
+  for (const [element, chart] of drawn) if (element.isConnected) chart.setOption(picture(element, colours), true);
 });
 document.addEventListener("htmx:afterSettle", drawAll);
 drawAll();
