@@ -28,7 +28,7 @@ app.set_default()
 def _broker(redis_url: str) -> dict[str, Any]:
     """Return the settings of the broker: Redis where there is one, else this process's memory."""
     if not redis_url:
-        return {"broker_url": "memory://", "broker_transport_options": {"polling_interval": 0.1}}
+        return {"broker_url": "memory://localhost", "broker_transport_options": {"polling_interval": 0.1}}
     return {
         "broker_url": redis_url,
         "broker_transport_options": {
@@ -74,6 +74,7 @@ app.conf.update(
         "sweep everything": {"task": "alignment.tasks.sweep_all_hourly", "schedule": crontab(minute="7")},
         # It takes the day's slot itself, so that a missed midnight is made up for.
         "keep the day's figures": {"task": "alignment.tasks.snapshot_daily", "schedule": crontab(minute="*/15")},
+        "send invitations": {"task": "accounts.send_invitations", "schedule": 60.0, "options": {"expires": 60}},
         "go on with imports": {
             "task": "integrations.tasks.run_waiting_imports",
             "schedule": 10.0,

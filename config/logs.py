@@ -32,7 +32,8 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
     last: list[structlog.typing.Processor] = (
         [structlog.processors.format_exc_info, structlog.processors.JSONRenderer()]
         if as_json
-        else [structlog.dev.ConsoleRenderer(colors=False)]
+        # Plain: the variables of a broken function may hold somebody's password.
+        else [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
     )
     settings: dict[str, Any] = {
         "version": 1,
@@ -52,6 +53,7 @@ def logging_settings(*, as_json: bool, level: str) -> dict[str, Any]:
             "django.server": {"level": "WARNING"},
             "celery.beat": {"level": "WARNING"},
             "celery.worker.strategy": {"level": "WARNING"},
+            "celery.worker.consumer.connection": {"level": "WARNING"},
             "celery.app.trace": {"level": "WARNING"},
         },
     }
