@@ -72,10 +72,11 @@ def delete_team(*, team: Team, by: User) -> None:
 
 def _pointing_to_a_team() -> Iterator[tuple[type[models.Model], str]]:
     """Yield each model of the packages above, with the name of its field that points to a team."""
-    for relation in Team._meta.related_objects:
-        model, field = relation.related_model, relation.field
-        if model is not TeamMembership and isinstance(field, models.ForeignKey) and field.db_constraint:
-            yield model, field.attname
+    for relation in Team._meta.get_fields(include_hidden=True):
+        if not isinstance(relation, models.ManyToOneRel) or relation.related_model is TeamMembership:
+            continue
+        if relation.field.db_constraint:  # without one it is a row of history, which stays as it was
+            yield relation.related_model, relation.field.attname
 
 
 def _tidy(name: str) -> str:
