@@ -1,10 +1,10 @@
-"""Integrations as a Django application."""
+"""The integrations as a Django application."""
 
 from django.apps import AppConfig
 
 
 class IntegrationsConfig(AppConfig):
-    """Work that lives elsewhere: sources, import runs, exports."""
+    """Work that lives elsewhere."""
 
     name = "integrations"
     verbose_name = "Integrations"

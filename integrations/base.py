@@ -58,7 +58,8 @@ class SourceRow:
     """One thing as its tracker sees it, in the words of the tracker; mapping to ours comes later.
 
     Dates are aware datetimes; `estimate` is in the tracker's own unit; `level` is Jira's
-    hierarchy level (0 a story, 1 an epic, -1 a sub-task) where the tracker gives it.
+    hierarchy level (0 a story, 1 an epic, -1 a sub-task) where the tracker gives it. The last
+    seven are only known to records files; there `type` is the kind, and `own_type` the type beside it.
     """
 
     line: int
@@ -89,13 +90,21 @@ class SourceRow:
     sections: dict[str, str] = field(default_factory=dict)
     rank: int | None = None
     is_root: bool = False
+    own_type: str = ""
+    status_text: str = ""
+    is_made_here: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values, without what is empty."""
-        plain = {name: value for name, value in asdict(self).items() if value not in ("", None, [], {}, False)}
-        return {
-            name: value.isoformat() if isinstance(value, date | datetime) else value for name, value in plain.items()
-        }
+        plain: dict[str, Any] = {}
+        for name in self.__slots__:
+            value = getattr(self, name)
+            if value is None or value is False or value in ("", [], {}):
+                continue
+            plain[name] = value.isoformat() if isinstance(value, date | datetime) else value
+        if "parents" in plain:
+            plain["parents"] = [asdict(parent) for parent in self.parents]
+        return plain
 
     @classmethod
     def from_json(cls, plain: dict[str, Any]) -> SourceRow:

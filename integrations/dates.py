@@ -89,9 +89,7 @@ def _iso(text: str, zone: tzinfo) -> datetime | None:
     return _sensible(moment if moment.tzinfo else moment.replace(tzinfo=zone))
 
 
-def _moment(
-    year_text: str, month: int, day: int, clock: tuple[str | None, ...], zone: tzinfo
-) -> datetime | None:
+def _moment(year_text: str, month: int, day: int, clock: tuple[str | None, ...], zone: tzinfo) -> datetime | None:
     year = int(year_text)
     if len(year_text) == 2:
         year += 2000 if year < 70 else 1900

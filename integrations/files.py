@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TextIO
+from typing import IO, TextIO, cast
 
 from integrations.base import Unreadable
 
@@ -81,7 +81,7 @@ def _open_bytes(path: Path) -> io.BufferedReader:
         raise Unreadable(f"The file {path.name} can't be opened. Check its name and that it may be read.") from error
     if stream.read(2) == b"\x1f\x8b":
         stream.close()
-        stream = gzip.open(path, "rb")  # noqa: SIM115  closed by _Guarded
+        stream = cast("IO[bytes]", gzip.open(path, "rb"))  # noqa: SIM115  _Guarded closes it
     else:
         stream.seek(0)
     return io.BufferedReader(_Guarded(stream), buffer_size=HEAD)
@@ -161,7 +161,8 @@ def open_text(path: Path, notes: list[str] | None = None) -> Iterator[TextIO]:
                 notes.append("The file isn't UTF-8, so it was read as Windows Latin-1: check a few accents.")
         if nuls and notes is not None:
             notes.append("The file holds NUL characters, which can't be stored; they were left out.")
-    with _open_bytes(path) as stream, io.TextIOWrapper(
-        stream, encoding=encoding or "utf-8", errors="replace", newline=""
-    ) as text:
+    with (
+        _open_bytes(path) as stream,
+        io.TextIOWrapper(stream, encoding=encoding or "utf-8", errors="replace", newline="") as text,
+    ):
         yield text

@@ -133,9 +133,7 @@ class JsonObjects:
                 return
             buffer.take(",")
 
-    def _object_or_lines(
-        self, buffer: _Buffer, notes: list[str] | None
-    ) -> Iterator[tuple[int, Any] | SkippedRow]:
+    def _object_or_lines(self, buffer: _Buffer, notes: list[str] | None) -> Iterator[tuple[int, Any] | SkippedRow]:
         while len(buffer.held) < FIRST_LOOK and buffer.more():
             pass
         try:
@@ -188,7 +186,9 @@ class JsonObjects:
 
     def _nothing_found(self) -> str:
         names = " or ".join(f"“{name}”" for name in self.arrays)
-        return f"There is no list called {names} in this JSON file. Check that it is the export of the source you chose."
+        return (
+            f"There is no list called {names} in this JSON file. Check that it is the export of the source you chose."
+        )
 
     def _lines(self, notes: list[str] | None) -> Iterator[tuple[int, Any] | SkippedRow]:
         good = 0

@@ -5,58 +5,25 @@ The guesses are definitions.md's; a source keeps what people changed about them.
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, field
 from typing import Any
 
-from strategy.kinds import EPIC, INITIATIVE, ITEM, KINDS
-
 from integrations.base import CLOSED, IN_PROGRESS, NOT_STARTED, SourceRow
+from integrations.vocabulary import (
+    DISCOVERY_WORDS,
+    DONE_WORDS,
+    DROPPED_WORDS,
+    EPIC_TYPES,
+    IN_PROGRESS_WORDS,
+    NOT_STARTED_WORDS,
+    OPEN_RESOLUTIONS_WORDS,
+    PROPOSED_WORDS,
+    fold,
+)
+from strategy.kinds import EPIC, INITIATIVE, ITEM, KINDS
 
 PROPOSED, DISCOVERY, ACTIVE, DONE, DROPPED = "proposed", "discovery", "active", "done", "dropped"
 SKIP = "skip"
-
-
-def fold(text: str) -> str:
-    """Return a word as it is compared: NFKC, no accents, case folded, white space collapsed."""
-    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKC", text).replace("’", "'").casefold())
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
-
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split(" | "))
-
-
-_EPIC_TYPES = _words("epic | epica | epopee | epico | epos | épica | feature epic")
-_DROPPED = _words(
-    "won't do | won't fix | wont do | wont fix | wontfix | duplicate | duplicated | invalid | cannot reproduce | "
-    "can't reproduce | rejected | declined | cancelled | canceled | abandoned | obsolete | not accepted | dropped | "
-    "not planned | no se hará | no se corregirá | duplicado | duplicada | inválido | no reproducible | cancelado | "
-    "cancelada | rechazado | wird nicht erledigt | wird nicht behoben | duplikat | ungültig | abgebrochen | abgelehnt | "
-    "ne sera pas fait | ne sera pas corrigé | doublon | non valide | annulé | rejeté | não será feito | inválida | "
-    "annullato | duplicato | geannuleerd | wordt niet gedaan | closed as won't do"
-)
-_DONE = _words(
-    "done | closed | resolved | complete | completed | finished | shipped | released | deployed | fixed | merged | ga | "
-    "hecho | hecha | listo | lista | finalizado | finalizada | cerrado | cerrada | resuelto | resuelta | completado | "
-    "fertig | erledigt | abgeschlossen | geschlossen | gelöst | terminé | terminée | fermé | résolu | fini | concluído | "
-    "concluída | feito | fechado | itens concluídos | resolvido | gereed | klaar | afgerond | gesloten | voltooid | "
-    "completato | chiuso | risolto | fatto"
-)
-_IN_PROGRESS = _words(
-    "in progress | indeterminate | doing | started | in development | in review | review | in test | testing | "
-    "in qe test | in qa | qa | blocked | en curso | en progreso | en proceso | in arbeit | in bearbeitung | en cours | "
-    "em andamento | em progresso | in uitvoering | bezig | mee bezig | in corso | wip"
-)
-_NOT_STARTED = _words(
-    "to do | todo | new | open | opened | reopened | backlog | selected for development | ready | planned | "
-    "por hacer | tareas por hacer | abierto | pendiente | zu erledigen | offen | aufgaben | à faire | a faire | ouvert | "
-    "tarefas pendentes | itens pendentes | a fazer | pendente | te doen | nog te doen | da fare | da completare | aperto | "
-    "accepted | help wanted | active | undefined"
-)
-_PROPOSED = _words("proposed | proposal | draft | idea | propuesto | propuesta | vorgeschlagen | proposé | voorgesteld")
-_DISCOVERY = _words("discovery | exploration | exploring")
-_OPEN_RESOLUTIONS = _words("unresolved | sin resolver | nicht erledigt | non résolu | não resolvido | onopgelost | none")
 
 
 def category_of(row: SourceRow) -> str:
@@ -64,11 +31,11 @@ def category_of(row: SourceRow) -> str:
     for word in (fold(row.status_category), fold(row.status)):
         if not word:
             continue
-        if word in _DONE or word in _DROPPED:
+        if word in DONE_WORDS or word in DROPPED_WORDS:
             return CLOSED
-        if word in _IN_PROGRESS:
+        if word in IN_PROGRESS_WORDS:
             return IN_PROGRESS
-        if word in _NOT_STARTED:
+        if word in NOT_STARTED_WORDS:
             return NOT_STARTED
     return ""
 
@@ -86,18 +53,18 @@ def guess_status(row: SourceRow) -> MappedStatus:
     """Return what definitions.md makes of the row's status, category and resolution."""
     word, resolution = fold(row.status), fold(row.resolution)
     category = category_of(row)
-    if not row.status_category and not category and resolution and resolution not in _OPEN_RESOLUTIONS:
+    if not row.status_category and not category and resolution and resolution not in OPEN_RESOLUTIONS_WORDS:
         category = CLOSED
     if category == CLOSED:
-        dropped = word in _DROPPED or resolution in _DROPPED
+        dropped = word in DROPPED_WORDS or resolution in DROPPED_WORDS
         return MappedStatus(DROPPED if dropped else DONE, started=False, known=True)
     if category == IN_PROGRESS:
         return MappedStatus(ACTIVE, started=True, known=True)
     if category == NOT_STARTED:
         return MappedStatus(ACTIVE, started=False, known=True)
-    if word in _PROPOSED:
+    if word in PROPOSED_WORDS:
         return MappedStatus(PROPOSED, started=False, known=True)
-    if word in _DISCOVERY:
+    if word in DISCOVERY_WORDS:
         return MappedStatus(DISCOVERY, started=False, known=True)
     return MappedStatus(ACTIVE, started=False, known=not word)
 
@@ -110,7 +77,7 @@ def guess_kind(type_name: str, level: int | None, *, is_tracker: bool) -> str:
             return kind.slug
     if not is_tracker:
         return SKIP
-    if word in _EPIC_TYPES or level == 1:
+    if word in EPIC_TYPES or level == 1:
         return EPIC
     if level is not None and level >= 2:
         return INITIATIVE

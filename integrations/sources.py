@@ -28,7 +28,7 @@ class FileSource(Protocol):
         """Yield rows and skipped rows; raises Unreadable."""
 
 
-SOURCES: dict[str, FileSource] = {source.SLUG: source for source in (jira_csv, jira_json, records_file)}  # type: ignore[misc]
+SOURCES: dict[str, FileSource] = {source.SLUG: source for source in (jira_csv, jira_json, records_file)}
 SOURCE_CHOICES = [(source.SLUG, source.NAME) for source in SOURCES.values()]
 
 

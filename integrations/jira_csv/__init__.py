@@ -54,11 +54,17 @@ def read(
     table = Table(path, lambda header: len(columns_of(header, columns)) if columns else judge(header), notes)
     found = columns_of(table.header, columns)
     if "title" not in found or not ("key" in found or "id" in found):
-        raise Unreadable(_NO_COLUMNS.format(header=", ".join(clean(name, 30) for name in table.header[:8]) or "nothing"))
+        raise Unreadable(
+            _NO_COLUMNS.format(header=", ".join(clean(name, 30) for name in table.header[:8]) or "nothing")
+        )
     if "status" not in found:
-        notes.append("There is no status column, so everything counts as active: export all fields to see what is done.")
+        notes.append(
+            "There is no status column, so everything counts as active: export all fields to see what is done."
+        )
     if not any(name in found for name in PARENT_ORDER):
-        notes.append("There is no parent column, so nothing is linked by this file: export all fields to bring the links.")
+        notes.append(
+            "There is no parent column, so nothing is linked by this file: export all fields to bring the links."
+        )
     order = _date_order(table, found, notes)
     width = len(table.header)
     for row in table.rows():
@@ -135,7 +141,9 @@ def _parents(value: Callable[[str], str]) -> list[ParentReference]:
 
 def _date_order(table: Table, found: dict[str, list[int]], notes: list[str]) -> str | None:
     """Read the dates of the whole file, if they are numbers only, to learn which number is the day."""
-    positions = [(position, name in ("created", "updated", "resolved")) for name in DATES for position in found.get(name, ())]
+    positions = [
+        (position, name in ("created", "updated", "resolved")) for name in DATES for position in found.get(name, ())
+    ]
     if not positions:
         return None
     evidence = Evidence(datetime.now(UTC))

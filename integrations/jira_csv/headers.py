@@ -41,8 +41,7 @@ _WORDS: dict[str, str] = {
     ),
     "resolution": "resolution | resolución | lösung | résolution | resolução | oplossing | risoluzione",
     "parent": (
-        "parent | principal | übergeordnet | übergeordnetes element | pai | bovenliggend | "
-        "bovenliggende issue | padre"
+        "parent | principal | übergeordnet | übergeordnetes element | pai | bovenliggend | bovenliggende issue | padre"
     ),
     "parent id": "parent id | id principal | id de la principal",
     "parent key": "parent key | clave principal | übergeordneter schlüssel | clé parent | chave pai",
@@ -86,14 +85,9 @@ _WORDS: dict[str, str] = {
         "échéance | data limite | data de vencimento | deadline | vervaldatum | scadenza | data "
         "di scadenza"
     ),
-    "start": (
-        "start date | fecha de inicio | startdatum | date de début | data de início | data di "
-        "inizio"
-    ),
+    "start": ("start date | fecha de inicio | startdatum | date de début | data de início | data di inizio"),
 }
-COLUMNS: dict[str, tuple[str, ...]] = {
-    meaning: tuple(words.split(" | ")) for meaning, words in _WORDS.items()
-}
+COLUMNS: dict[str, tuple[str, ...]] = {meaning: tuple(words.split(" | ")) for meaning, words in _WORDS.items()}
 _MEANING = {name: meaning for meaning, names in COLUMNS.items() for name in names}
 PARENT_ORDER = ("parent", "parent id", "parent key", "epic link", "parent link")
 DATES = ("created", "updated", "resolved", "due", "start")

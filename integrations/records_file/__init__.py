@@ -50,11 +50,15 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "created_at": ("created_at",),
     "root": ("root",),
     "started": ("started",),
+    "status_text": ("status_text",),
+    "made_here": ("made_here",),
 }
 _MEANING = {name: meaning for meaning, names in _NAMES.items() for name in names}
 _LISTS = ("parents", "owners", "labels", "components")
 _NEEDED = ("id", "title", "kind")
-_WHAT_IT_NEEDS = "A records file has a list called “nodes”, each with id, kind and title; or it is a CSV with those columns."
+_WHAT_IT_NEEDS = (
+    "A records file has a list called “nodes”, each with id, kind and title; or it is a CSV with those columns."
+)
 
 
 def sniff(path: Path) -> bool:
@@ -128,7 +132,9 @@ def _csv_rows(table: Table, zone: tzinfo) -> Iterator[SourceRow | SkippedRow]:
                 continue
             meaning = _MEANING.get(name.casefold())
             if meaning in _LISTS:
-                node.setdefault(meaning, []).extend(part.strip() for part in re.split(r"[;,|\n]", value) if part.strip())
+                node.setdefault(meaning, []).extend(
+                    part.strip() for part in re.split(r"[;,|\n]", value) if part.strip()
+                )
             elif meaning == "links":
                 node["links"] = _json_or_nothing(value)
             elif meaning:
@@ -154,15 +160,13 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
     kind = clean(node.get("kind"), 100)
     title = clean(node.get("title"))
     if not outside_id or not kind or not title:
-        missing = next(
-            name for name, value in (("id", outside_id), ("kind", kind), ("title", title)) if not value
-        )
+        missing = next(name for name, value in (("id", outside_id), ("kind", kind), ("title", title)) if not value)
         return SkippedRow(line, f"This record has no {missing}. Give it one and import the file again.", outside_id)
     owners = _words(node.get("owners"))
     owner = owners[0] if owners else ""
     sections = node.get("sections")
     rank = number(node.get("rank"))
-    status, started = clean(node.get("status"), 1000), node.get("started") in (True, "yes", "true")
+    status = clean(node.get("status"))
     return SourceRow(
         line=line,
         outside_id=outside_id,
@@ -171,7 +175,7 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
         text=clean_text(node.get("text")),
         type=kind,
         status=status,
-        status_category="indeterminate" if started and status.casefold() == "active" else "",
+        status_category="indeterminate" if _yes(node.get("started")) and status.casefold() == "active" else "",
         parents=_parents(node),
         labels=_words(node.get("labels")),
         components=_words(node.get("components")),
@@ -192,8 +196,15 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
             else {}
         ),
         rank=int(rank) if rank is not None else None,
-        is_root=node.get("root") in (True, "yes", "true"),
+        is_root=_yes(node.get("root")),
+        own_type=clean(node.get("type"), 100),
+        status_text=clean(node.get("status_text")),
+        is_made_here=_yes(node.get("made_here")),
     )
+
+
+def _yes(value: Any) -> bool:
+    return value is True or value in ("yes", "true")
 
 
 def _address(value: Any) -> str:

@@ -11,8 +11,7 @@ import pytest
 
 from integrations import jira_csv
 from integrations.base import SkippedRow, SourceRow, Unreadable
-
-from .shared_data import real
+from tests.integrations.shared_data import real
 
 HEADER = "Summary,Issue key,Issue id,Issue Type,Status,Created,Updated\n"
 
@@ -134,7 +133,10 @@ def test_dates_are_read_by_the_evidence_of_the_whole_file(
 
 
 def test_rows_that_do_not_fit_are_reported_with_their_line(tmp_path: Path) -> None:
-    text = HEADER + "a,AB-1,1,Task,Open,,\n\nshort,AB-2\nno key\nb,,,Task,Open,,\nc,AB-4,4,Task,Open,,,,x\nd,not a key,5,T,O,,\n"
+    text = (
+        HEADER
+        + "a,AB-1,1,Task,Open,,\n\nshort,AB-2\nno key\nb,,,Task,Open,,\nc,AB-4,4,Task,Open,,,,x\nd,not a key,5,T,O,,\n"
+    )
     rows, skipped, _ = read(written(tmp_path, text))
     assert [(row.line, row.key) for row in rows] == [(2, "AB-1"), (4, "AB-2")]
     assert [row.line for row in skipped] == [5, 6, 7, 8]

@@ -11,8 +11,7 @@ import pytest
 
 from integrations import jira_json
 from integrations.base import SkippedRow, SourceRow, Unreadable
-
-from .shared_data import real
+from tests.integrations.shared_data import real
 
 
 def issue(number: int, **fields: Any) -> dict[str, Any]:
@@ -56,7 +55,7 @@ def test_every_issue_and_every_parent_of_the_real_files_is_read(project: str) ->
         lambda issues: "\n".join(json.dumps(each, indent=2) for each in issues),
     ],
 )
-def test_every_wrapping_gives_the_same_issues(tmp_path: Path, wrap: Any, zipped: bool) -> None:
+def test_every_wrapping_gives_the_same_issues(tmp_path: Path, wrap: Any, *, zipped: bool) -> None:
     path = tmp_path / "issues.json"
     content = wrap([issue(number) for number in range(1, 4)]).encode()
     path.write_bytes(gzip.compress(content) if zipped else content)

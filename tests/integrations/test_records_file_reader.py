@@ -9,8 +9,7 @@ import pytest
 
 from integrations import records_file
 from integrations.base import SkippedRow, SourceRow, Unreadable
-
-from .shared_data import real
+from tests.integrations.shared_data import real
 
 
 def rows(path: Path) -> list[SourceRow | SkippedRow]:

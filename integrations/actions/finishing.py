@@ -1,0 +1,96 @@
+"""The end of an import: the root where there is none, what is missing from a full import, the totals."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+
+from integrations.actions.work import Work
+from integrations.base import SourceRow
+from integrations.models import TrackerItem, UnresolvedParent, WhyUnresolved
+from strategy.actions import records
+from strategy.kinds import MISSION, VISION
+from strategy.models import Link, Record
+
+BATCH = 1000
+# A file in which more than this share of what is known is missing is taken for a part.
+MOST_MISSING = 0.5
+
+
+def choose_root(work: Work, flagged: list[int]) -> Record | None:
+    """Make a vision of the import the root where the workspace has none, and return it.
+
+    That is the one which the file itself calls the root (our own export does), else the only vision
+    of the import with nothing but missions above it; where there are several, none.
+    """
+    if Record.objects.present().filter(is_root=True).exists():
+        return None
+    imported = Record.objects.present().filter(kind=VISION, tracker_item__seen_in=work.run.pk)
+    candidates = list(imported.filter(pk__in=flagged))
+    if len(candidates) != 1:
+        held_up = Link.objects.current().exclude(parent__kind=MISSION).values("child")
+        candidates = [record for record in imported.exclude(pk__in=held_up)[:2] if not _waits_for_vision(record)]
+    if len(candidates) != 1:
+        return None
+    return records.set_root(record=candidates[0], by=work.run.created_by)
+
+
+def _waits_for_vision(record: Record) -> bool:
+    return UnresolvedParent.objects.filter(child=record).exists()
+
+
+def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
+    """Mark what is missing from a full import, and return how many are marked now and how many are missing.
+
+    Only projects that the files cover are looked at. Where nobody said whether the files hold
+    everything, more missing than half of what is known means that they are a part.
+    """
+    if is_full is False:
+        return 0, 0
+    covered = TrackerItem.objects.filter(source=work.source)
+    if work.source.is_tracker:
+        seen_projects = covered.filter(seen_in=work.run.pk).values_list("project", flat=True).distinct()
+        covered = covered.filter(project__in=list(seen_projects))
+    missing = covered.exclude(seen_in=work.run.pk).filter(is_gone=False, record__deleted_at=None)
+    known = covered.filter(record__deleted_at=None, is_gone=False)
+    lost = missing.count()
+    if not lost or (is_full is None and lost > MOST_MISSING * known.count()):
+        return 0, lost
+    while chunk := list(missing.select_related("record").order_by("pk")[:BATCH]):
+        changed = [item.record for item in chunk]
+        for record in changed:
+            record.is_gone = True
+            record.version += 1
+            record.updated_at = work.now
+        Record.objects.bulk_update(changed, ["is_gone", "version", "updated_at"], batch_size=250)
+        Record.history.bulk_history_create(
+            changed,
+            batch_size=250,
+            update=True,
+            default_user=work.change.by,
+            default_change_reason=work.change.pk,
+            default_date=work.now,
+        )
+        TrackerItem.objects.filter(pk__in=[item.pk for item in chunk]).update(is_gone=True)
+    return lost, lost
+
+
+def totals(work: Work) -> dict[str, Any]:
+    """Return what the import means for the workspace: in scope, without a path, parents that are missing."""
+    imported = Record.objects.present().filter(tracker_item__seen_in=work.run.pk)
+    unresolved = UnresolvedParent.objects.filter(child__tracker_item__seen_in=work.run.pk)
+    waiting = Q(why_unresolved__in=(WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE))
+    return {
+        "unresolved_parents": unresolved.filter(waiting).count(),
+        "refused_parents": unresolved.exclude(waiting).count(),
+        "in_scope": imported.in_scope().count(),
+        "no_path": imported.in_scope().without_path().count(),
+        "records_without_path": imported.without_path().count(),
+        "records": imported.count(),
+    }
+
+
+def flagged_roots(rows: list[tuple[Record, SourceRow]]) -> list[int]:
+    """Return the records that the file itself calls the root."""
+    return [record.pk for record, row in rows if row.is_root and record.kind == VISION]
