@@ -37,7 +37,8 @@ if not SECRET_KEY:
         raise ImproperlyConfigured("Set SECRET_KEY to a long random text, the same for every process of the server.")
     SECRET_KEY = local_secret(VAR_DIR)
 
-ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", urlsplit(SITE_URL).hostname])
+# This machine itself too, for the health check.
+ALLOWED_HOSTS = [*env.list("ALLOWED_HOSTS", default=[]), urlsplit(SITE_URL).hostname, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 
 INSTALLED_APPS = [
