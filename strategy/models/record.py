@@ -186,11 +186,6 @@ class Record(WorkspaceModel):
         """Return whether what hangs below is approved: in discovery, active or done."""
         return self.status in APPROVING
 
-    @property
-    def says(self) -> str:
-        """Return the sentence that stands for the record in a line: its statement, else its title."""
-        return self.statement or self.title
-
     @staticmethod
     def in_scope_condition(now: datetime | None = None) -> Q:
         """Return the condition on work that is counted and nagged about.
