@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from accounts.models import User
@@ -108,9 +110,9 @@ def test_accepting_stands_on_the_link_and_names_who(make: Make, bob: User, sam: 
 
 def test_moving_keeps_weight_and_primary_and_empties_the_confirmation(make: Make, sam: User) -> None:
     epic, old, new = make.record(EPIC), make.record(INITIATIVE), make.record(INITIATIVE)
-    link = make.link(epic, old, by=sam, weight=3)
+    link = make.link(epic, old, by=sam, weight=Decimal(3))
     moved = links.move_link(link=link, to=new, by=sam)
-    assert (moved.parent, moved.weight, moved.is_primary) == (new, 3, True)
+    assert (moved.parent, moved.weight, moved.is_primary) == (new, Decimal(3), True)
     assert not moved.is_confirmed
     assert [one.parent_id for one in current(epic)] == [new.pk]
 

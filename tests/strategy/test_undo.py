@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from accounts.models import User
 from strategy.actions import changes, links, merging, records
 from strategy.errors import Conflict, Refused
 from strategy.kinds import EPIC, INITIATIVE, INTENT
-from strategy.models import Link, Record, Section
+from strategy.models import Change, Link, Record, Section
 from tests.cast import Make
 
 
@@ -28,7 +29,7 @@ def picture() -> tuple[Any, ...]:
     return list(seen), list(held), list(texts)
 
 
-def undone(change: Any) -> tuple[Any, ...]:
+def undone(change: Change) -> tuple[Any, ...]:
     changes.undo(change=change, by=None)
     return picture()
 
@@ -44,7 +45,7 @@ def test_each_act_can_be_undone_and_its_undo_too(make: Make, sam: User, bob: Use
     def link() -> Link:
         return Link.objects.current().get(child=epic, parent=second)
 
-    acts = {
+    acts: dict[str, Callable[[], Change]] = {
         "link": lambda: links.link(child=spare, parent=first, by=sam, why="x").opened_in,
         "unlink": lambda: links.unlink(link=Link.objects.current().get(child=epic, parent=first), by=sam),
         "move": lambda: links.move_link(link=link(), to=intent, by=sam).opened_in,
