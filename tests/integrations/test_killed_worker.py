@@ -1,0 +1,149 @@
+"""A worker that is killed in the middle of an import loses nothing and repeats nothing."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import Workspace
+from accounts.scope import in_workspace
+from integrations import tasks
+from integrations.actions.runs import begin_import, find_or_create_source, start_import, uploads_of, work_on
+from integrations.models import ImportRun, ImportStatus, TrackerItem, WaitingImport
+from strategy.models import Link, Record
+
+ROWS = 1200
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def a_csv(path: Path, rows: int = ROWS) -> Path:
+    """Write a Jira CSV of 1 epic a hundred rows, the children before their epic."""
+    with path.open("w") as file:
+        file.write("Summary,Issue key,Issue id,Issue Type,Status,Parent\n")
+        for number in range(1, rows + 1):
+            is_epic = number % 100 == 0
+            parent = "" if is_epic else -(-number // 100) * 100
+            file.write(f"Issue {number},AB-{number},{number},{'Epic' if is_epic else 'Task'},Open,{parent}\n")
+    return path
+
+
+def begun(workspace: Workspace, path: Path) -> ImportRun:
+    with in_workspace(workspace):
+        source = find_or_create_source(name="", reader="jira-csv", by=None)
+        return begin_import(
+            workspace=workspace,
+            source=source,
+            reader="jira-csv",
+            files=[(path, path.name)],
+            folder=uploads_of(workspace),
+            by=None,
+        )
+
+
+def kill_after_three_chunks(workspace: Workspace, run: ImportRun) -> None:
+    database = str(connection.settings_dict["NAME"])
+    arguments = ["-m", "tests.integrations.killable_worker", database, str(workspace.pk), str(run.pk), "0.2"]
+    with subprocess.Popen(
+        [sys.executable, *arguments], stdout=subprocess.PIPE, env={**os.environ, "PYTHONPATH": "."}
+    ) as worker:
+        for _ in range(3):
+            assert worker.stdout is not None
+            assert worker.stdout.readline().strip().isdigit()
+        worker.kill()
+
+
+def test_an_import_whose_worker_is_killed_twice_ends_as_if_nothing_had_happened(
+    acme_outside: Workspace, tmp_path: Path
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv"))
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+        assert (run.status, run.plan["created"], run.plan["links_made"]) == ("ready", ROWS, ROWS * 99 // 100)
+        assert not Record.objects.exists()
+        start_import(run=run, by=None)
+
+    done_before = 0
+    for _ in range(2):
+        kill_after_three_chunks(acme_outside, run)
+        with in_workspace(acme_outside):
+            run.refresh_from_db()
+            assert done_before < run.rows_done < ROWS
+            assert Record.objects.count() == run.rows_done
+            done_before = run.rows_done
+            assert not work_on(acme_outside.pk, run.pk), "its claim is fresh: nobody else may take it yet"
+            assert Record.objects.count() == run.rows_done
+            ImportRun.objects.filter(pk=run.pk).update(claimed_at=timezone.now() - timedelta(seconds=31))
+
+    while work_on(acme_outside.pk, run.pk):
+        pass
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+        assert (run.status, run.rows_done, run.counts["created"]) == ("done", ROWS, ROWS)
+        assert Record.objects.count() == TrackerItem.objects.count() == Record.history.count() == ROWS
+        assert Link.objects.current().count() == run.counts["links_made"] == ROWS * 99 // 100
+    assert not WaitingImport.objects.exists()
+
+
+def test_beat_sends_a_job_for_every_import_that_waits(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+    sent: list[tuple[Any, ...]] = []
+    monkeypatch.setattr(tasks, "nudge", lambda task, *ids: sent.append((task.name, *ids)))
+    tasks.run_waiting_imports()
+    assert sent == [("integrations.tasks.run_import", acme_outside.pk, run.pk)]
+    tasks.run_import(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        start_import(run=run, by=None)
+    tasks.run_import(acme_outside.pk, run.pk)
+    tasks.run_import(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        assert ImportRun.objects.get().status == ImportStatus.DONE
+        assert Record.objects.count() == 10
+
+
+def test_a_file_that_can_not_be_read_fails_with_its_sentence(acme_outside: Workspace, tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("what,is,this\n1,2,3\n")
+    run = begun(acme_outside, path)
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert run.status == "failed"
+    assert "doesn't look like a Jira CSV export" in run.error
+    assert not WaitingImport.objects.exists()
+
+
+def test_a_file_that_has_vanished_fails_with_a_sentence(acme_outside: Workspace, tmp_path: Path) -> None:
+    run = begun(acme_outside, tmp_path / "gone.csv")
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert run.status == "failed"
+    assert run.error.endswith(".")
+
+
+def test_a_long_import_stops_after_its_time_and_goes_on_where_it_was(acme_outside: Workspace, tmp_path: Path) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv"))
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        start_import(run=run, by=None)
+    assert work_on(acme_outside.pk, run.pk, seconds=0.01)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+        assert 0 < run.rows_done < ROWS
+    while work_on(acme_outside.pk, run.pk, seconds=0.01):
+        pass
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert (run.status, run.rows_done) == ("done", ROWS)
