@@ -118,7 +118,7 @@ def _sort_field(queryset: QuerySet[Row], name: str) -> Field[Any, Any]:
         if not isinstance(related, type):
             raise FieldError(name)
         model = related
-    field = model._meta.get_field(last)
+    field = model._meta.pk if last == "pk" else model._meta.get_field(last)
     if not isinstance(field, Field):
         raise FieldError(name)
     return field

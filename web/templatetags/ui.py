@@ -321,7 +321,7 @@ def field(bound: BoundField, label: str = "", hint: str = "") -> dict[str, Any]:
     described = " ".join(
         part for part in (f"{name}_hint" if hint else "", f"{name}_error" if bound.errors else "") if part
     )
-    attributes = {"aria-describedby": described} if described else {}
+    attributes: dict[str, str | bool] = {"aria-describedby": described} if described else {}
     shape = "check" if isinstance(widget, CheckboxInput) else "line"
     if isinstance(widget, (RadioSelect, CheckboxSelectMultiple)):
         shape = "group"

@@ -1,0 +1,1 @@
+"""The pages' toolkit: page or fragment, paging, tags, the shell."""
