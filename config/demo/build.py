@@ -18,6 +18,7 @@ from config.demo.covers import write_covers
 from config.demo.days import Calendar
 from config.demo.direction_rows import DirectionRows
 from config.demo.members import make_members, make_users, make_workspace
+from config.demo.mirrors import write_mirrors
 from config.demo.past_numbers import write_past_numbers
 from config.demo.shapes import Direction, Epic, Loose
 from config.demo.tracker_rows import TrackerRows
@@ -42,6 +43,7 @@ def build(on: date | None = None) -> Workspace:
             book = Book(workspace, calendar, users, make_members(workspace, users, calendar))
             write_book(book)
             book.save()
+            write_mirrors(book)
             write_covers(book)
             recompute(workspace.pk)
             write_past_numbers(book)

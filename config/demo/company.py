@@ -205,7 +205,7 @@ INTENTS = (
         "Open Rounds to sensors that we don't make",
         "Within three years, one in four patients in Rounds is followed with a scale, cuff or patch of another "
         "maker, with the same mark of quality on every reading.",
-        owner="jun",
+        owner="oskar",
         rank=4,
         ups=(
             Up(

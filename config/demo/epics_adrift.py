@@ -173,7 +173,14 @@ ADRIFT = (
             . Page on which IT asks the 141st question
             x Answer each questionnaire by hand
         """),
-        (Up("golive-kit", "The questionnaire alone is 12 of the 29 days of waiting.", "kwame", 40),),
+        (
+            Up(
+                "golive-kit",
+                "With 140 answers and their evidence in one packet, the hospital's IT has nothing to wait for.",
+                "kwame",
+                40,
+            ),
+        ),
         owner="pilar",
         effort=13,
     ),

@@ -22,7 +22,14 @@ ALERTS = (
             - bug: Order differs between the list and its print
             - task: Weekly check of missed calls with Henrike
         """),
-        (Up("change-list", "47 of 48 patients who needed a call stood among the first six.", "hana", 54),),
+        (
+            Up(
+                "change-list",
+                "The order is the product: a nurse has read six names when the first telephone rings.",
+                "hana",
+                54,
+            ),
+        ),
         owner="hana",
         effort=34,
     ),
@@ -35,11 +42,11 @@ ALERTS = (
         items("""
             + One line for all quiet nights, with their number
             + Open the line and see each patient with one value
-            > Sign off all quiet nights with one key
-            > bug: Patients without any data count as quiet
-            - Remember per nurse whether the line is open
-            - Say it when a quiet patient wasn't looked at for a month
-            . Quiet nights as a chart for the ward meeting
+            + Sign off all quiet nights with one key
+            + bug: Patients without any data count as quiet
+            + Remember per nurse whether the line is open
+            + Say it when a quiet patient wasn't looked at for a month
+            x Quiet nights as a chart for the ward meeting
             x Celebrate a quiet morning with an animation
         """),
         (Up("change-list", "A list of 6 is read to its end, one of 100 isn't.", "hana", 30),),

@@ -23,7 +23,7 @@ HOLES = (
             - task: Write the recovery procedure for the service desk
         """),
         (
-            Up("six-hours", "44% of the holes begin with the battery under 10%.", "tomasz", 54),
+            Up("six-hours", "44% of the holes begin with the battery under 10%.", "tomasz", 54, weight=3),
             Up("half-power", "Writing to flash in blocks also halves what storing a night costs.", "yusuf", 30),
         ),
         owner="yusuf",
@@ -79,11 +79,11 @@ HOLES = (
             + Five codes and the rule that chooses between them
             + Store a code with each stretch without a reading
             + bug: Charger is reported as 'no skin' in a warm room
-            > Codes reach the server with the readings
-            - Keep the codes through an update of the firmware
-            - bug: Two codes for one stretch when the strap is moved
-            - task: Check the codes of 300 nights against video of the arm
-            . Estimate how many minutes a fault has cost
+            + Codes reach the server with the readings
+            + Keep the codes through an update of the firmware
+            + bug: Two codes for one stretch when the strap is moved
+            + task: Check the codes of 300 nights against video of the arm
+            x Estimate how many minutes a fault has cost
         """),
         (Up("reasons", "A reason in the portal can only be as honest as the one noted on the wrist.", "leila", 38),),
         owner="yusuf",
@@ -105,7 +105,14 @@ HOLES = (
             - spike: Do cardiologists believe the words? Six interviews
             . Filter the list of patients by reason
         """),
-        (Up("reasons", "With a reason beside it nurses keep a night that they would have thrown away.", "leila", 52),),
+        (
+            Up(
+                "reasons",
+                "Nobody reads codes: a reason only counts on the page where the night is kept or discarded.",
+                "leila",
+                52,
+            ),
+        ),
         owner="anneke",
         effort=21,
     ),

@@ -22,7 +22,14 @@ LIGHT = (
             . Red light for cold hands
             . Own table for children's wrists
         """),
-        (Up("adaptive-light", "Infrared at night closes two thirds of the gap between skins.", "elena", 37),),
+        (
+            Up(
+                "adaptive-light",
+                "Fixed light suits one wearer in four; each skin gives back another amount.",
+                "elena",
+                37,
+            ),
+        ),
         owner="yusuf",
         effort=34,
     ),
@@ -65,7 +72,14 @@ LIGHT = (
             . Children of volunteers, with an ethics board
             . Panel outside of Europe
         """),
-        (Up("fair-panel", "9% of the nights we tune on come from 13% of the wearers.", "siobhan", 16),),
+        (
+            Up(
+                "fair-panel",
+                "With 30 people in a group an error of one beat shows in a single night; today the smallest group has four.",
+                "siobhan",
+                16,
+            ),
+        ),
         owner="siobhan",
         effort=13,
     ),

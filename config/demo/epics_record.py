@@ -96,7 +96,7 @@ RECORD = (
         (
             Up(
                 "in-the-file",
-                "Half of the copying happens because the two windows can't be seen together.",
+                "With last night beside the open file, nine of ten nurses copied nothing in the trial.",
                 "anneke",
                 22,
             ),
@@ -140,7 +140,14 @@ RECORD = (
             . Page in Frisian and Sorbian
             x Send the page by fax
         """),
-        (Up("signed-page", "For 29% of our clinics a page is the only thing that will ever arrive.", "leila", 9),),
+        (
+            Up(
+                "signed-page",
+                "Four clinics said which seven numbers they type each month, and all seven fit on a page.",
+                "leila",
+                9,
+            ),
+        ),
         owner="anneke",
         effort=8,
     ),

@@ -22,7 +22,14 @@ DOUBT = (
             - task: Freeze the rule and write down its version in each reading
             . Separate mark for the single-lead recording
         """),
-        (Up("quality-mark", "Two doctors who see the quality agree in 93% of cases.", "elena", 53),),
+        (
+            Up(
+                "quality-mark",
+                "Before a mark can be shown it has to be right: three words were enough for both cardiologists.",
+                "elena",
+                53,
+            ),
+        ),
         owner="elena",
         effort=34,
     ),
@@ -110,7 +117,14 @@ DOUBT = (
             . Stronger tap for people with little feeling in the hand
             x Beep
         """),
-        (Up("loose-strap", "34% of the suspicious traces were a strap that one tap would have fixed.", "yusuf", 12),),
+        (
+            Up(
+                "loose-strap",
+                "46 of 50 people tightened the strap after one tap, without looking at anything.",
+                "yusuf",
+                12,
+            ),
+        ),
         owner="yusuf",
         effort=8,
     ),

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from accounts.actions.people import create_person
-from accounts.models import Membership, Team, TeamMembership, User, Workspace
+from accounts.models import AuditEntry, Membership, Team, TeamMembership, User, Workspace
 from accounts.queries.people import person_with_email
 from config.demo.company import NAME, SLUG, TIME_ZONE
 from config.demo.days import CREATE, Calendar
 from config.demo.people import DOMAIN, PEOPLE, TEAMS
+
+LAST_SEEN = 13
+"""Days since everybody last looked, so that there is something to see on the first page."""
 
 
 def make_workspace(calendar: Calendar) -> Workspace:
@@ -31,11 +36,28 @@ def make_members(workspace: Workspace, users: dict[str, User], calendar: Calenda
     made_at = calendar.at(71, CREATE, 30)
     teams = {name: Team.objects.create(workspace=workspace, name=name, created_at=made_at) for name in TEAMS}
     memberships = Membership.objects.bulk_create(
-        Membership(workspace=workspace, user=users[each.handle], role=each.role, created_at=made_at) for each in PEOPLE
+        Membership(
+            workspace=workspace,
+            user=users[each.handle],
+            role=each.role,
+            created_at=made_at,
+            last_seen_at=calendar.at(LAST_SEEN, CREATE),
+        )
+        for each in PEOPLE
     )
     TeamMembership.objects.bulk_create(
         TeamMembership(workspace=workspace, membership=membership, team=teams[team])
         for membership, each in zip(memberships, PEOPLE, strict=True)
         for team in each.teams
+    )
+    AuditEntry.objects.bulk_create(
+        AuditEntry(
+            workspace=workspace,
+            by=users["ingrid"],
+            verb="add_member",
+            summary=f"{each.name} joined as {each.role}.",
+            at=made_at + timedelta(minutes=position),
+        )
+        for position, each in enumerate(PEOPLE)
     )
     return teams

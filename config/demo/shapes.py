@@ -104,7 +104,11 @@ class Epic:
     labels: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     days_ago: int = 66
-    is_done: bool = False
+
+    @property
+    def is_done(self) -> bool:
+        """Return whether nothing is left to do."""
+        return all(item.mark in (DONE_MARK, DROPPED_MARK) for item in self.items)
 
 
 @dataclass(frozen=True)

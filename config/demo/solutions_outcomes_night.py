@@ -13,7 +13,14 @@ OUTCOME_SOLUTIONS = (
         "One report for all insurers, made in a day, with its method and aggregated tables so that an actuary reaches the same number.",
         owner="mateo",
         team=OUTCOMES,
-        ups=(Up("proof", "Renewal depends on a number that somebody else can repeat.", "mateo", 55),),
+        ups=(
+            Up(
+                "proof",
+                "Two of the three contracts are renewed within 14 months, on the strength of this report.",
+                "mateo",
+                55,
+            ),
+        ),
         memo={
             "idea": "An actuary runs our method on the tables and gets 11.8 too.",
             "test": "Havel's actuary repeats last quarter without calling us.",
@@ -128,6 +135,7 @@ NIGHT_SOLUTIONS = (
         "120 paid volunteers in four skin groups, ages and wrist sizes, whose nights decide whether a firmware may go out.",
         owner="siobhan",
         team=SIGNAL,
+        status="discovery",
         ups=(
             Up(
                 "skin",
@@ -165,6 +173,7 @@ NIGHT_SOLUTIONS = (
         "At rest the band measures in bursts and sleeps in between, so that a night costs 5% of the battery instead of 11%.",
         owner="yusuf",
         team=FIRMWARE,
+        status="discovery",
         ups=(Up("charging", "At half the power the third-year battery lasts the week again.", "tomasz", 50),),
         memo={
             "idea": "Five days become eight.",

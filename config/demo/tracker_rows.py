@@ -84,11 +84,14 @@ class TrackerRows:
         first = epic.days_ago
         began = max(first - throw.randint(0, 12), 4)
         has_begun = any(item.mark in (DONE_MARK, DOING_MARK) for item in epic.items)
-        self._live(record, first, [(began, "doing")] if has_begun else [], throw.randint(2, 20))
-        for item in epic.items:
-            self._add_item(epic, item, record)
+        ended = [self._add_item(epic, item, record) for item in epic.items]
+        steps = [(began, "doing")] if has_begun else []
+        if epic.is_done:
+            steps.append((max(min(ended) - 1, 1), "done"))
+        self._live(record, first, steps, throw.randint(2, 20))
 
-    def _add_item(self, epic: Epic, item: Item, above: Record) -> None:
+    def _add_item(self, epic: Epic, item: Item, above: Record) -> int:
+        """Write an item of an epic; returns how many days ago it changed last."""
         throw = dice(epic.slug, item.title)
         record = self._record(
             epic.team,
@@ -121,6 +124,7 @@ class TrackerRows:
                 opened_in=change,
             )
         )
+        return (self.book.calendar.on - record.updated_at.date()).days
 
     def add_loose(self, loose: Loose) -> None:
         """Write an item that has no epic."""
