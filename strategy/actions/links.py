@@ -47,13 +47,14 @@ def link(
     parent: Record,
     by: User | None,
     why: str = "",
-    link_type: str = LinkType.CONTRIBUTES,
-    weight: Decimal | int = 1,
+    link_type: str | None = None,
+    weight: Decimal | int | None = None,
     primary: bool | None = None,
     origin: str | None = None,
 ) -> Link:
-    """Link `child` to `parent` and return the link; the same pair again updates what it says.
+    """Link `child` to `parent` and return the link; the same pair again updates what is given.
 
+    `link_type` is "contributes" and `weight` 1 for a new link that isn't told otherwise.
     The first link of a record becomes its primary one, and so does one made with `primary=True`.
     Raises Refused with the reason where the link isn't allowed.
     """
@@ -234,13 +235,13 @@ def join(
     parent: Record,
     *,
     why: str = "",
-    link_type: str = LinkType.CONTRIBUTES,
-    weight: Decimal | int = 1,
+    link_type: str | None = None,
+    weight: Decimal | int | None = None,
     primary: bool | None = None,
 ) -> Link:
     """Link two records as part of a larger act; the caller holds the lock and realigns."""
-    existing = Link.objects.current().filter(child=child, parent=parent).first()
-    if existing is not None:
+    held = {one.parent_id: one for one in Link.objects.current().filter(child=child)}
+    if (existing := held.get(parent.pk)) is not None:
         return _say(change, existing, why=why or None, link_type=link_type, weight=weight)
     fresh = {
         record.pk: record
@@ -252,9 +253,9 @@ def join(
         raise Refused("One of the two records doesn't exist any more. Reload the page and choose again.")
     check(fresh[child.pk], fresh[parent.pk])
     now = timezone.now()
-    has_primary = Link.objects.current().filter(child=child, is_primary=True).exists()
-    if primary and has_primary:
-        _demote(change, child.pk)
+    old_primary = next((one for one in held.values() if one.is_primary), None)
+    if primary and old_primary is not None:
+        replace(change, old_primary, is_primary=False)
     by = change.by
     tracker = change.origin == Origin.TRACKER
     confirmed = tracker or may_confirm(by, fresh[parent.pk])
@@ -262,12 +263,12 @@ def join(
         workspace_id=child.workspace_id,
         child_id=child.pk,
         parent_id=parent.pk,
-        type=link_type,
+        type=link_type or LinkType.CONTRIBUTES,
         why=why,
         why_by=by if why else None,
         why_at=now if why else None,
-        weight=weight,
-        is_primary=bool(primary) or not has_primary,
+        weight=weight or 1,
+        is_primary=bool(primary) or old_primary is None,
         origin=Origin.TRACKER if tracker else Origin.PERSON,
         confirmed_by=by if confirmed else None,
         confirmed_at=now if confirmed else None,
