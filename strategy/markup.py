@@ -11,7 +11,7 @@ SIZE_LIMIT = 60_000
 """Characters of one text that are rendered as Markdown; longer text is shown as it was typed."""
 
 BRACKET_LIMIT = 200
-"""Unmatched `[` make Python-Markdown quadratic (8,000 of them take 6.4 s): past this many in a block they are escaped."""
+"""Unmatched `[` make Python-Markdown quadratic (8,000 take 6.4 s): past this many in a block they are escaped."""
 
 TEXT_BRACKET_LIMIT = 2_000
 """The same limit for a whole text, however it is cut in blocks."""
@@ -76,16 +76,12 @@ def _calm_brackets(text: str) -> str:
     if brackets <= BRACKET_LIMIT:
         return text
     limit = BRACKET_LIMIT if brackets <= TEXT_BRACKET_LIMIT else 0
-    return "".join(
-        block.replace("[", "&#91;") if block.count("[") > limit else block for block in _BLOCKS.split(text)
-    )
+    return "".join(block.replace("[", "&#91;") if block.count("[") > limit else block for block in _BLOCKS.split(text))
 
 
 def _has_long_block(text: str) -> bool:
     """Return whether a block has more lines than are rendered."""
-    return text.count("\n") > LINES_LIMIT and any(
-        block.count("\n") > LINES_LIMIT for block in _BLOCKS.split(text)
-    )
+    return text.count("\n") > LINES_LIMIT and any(block.count("\n") > LINES_LIMIT for block in _BLOCKS.split(text))
 
 
 def _as_typed(text: str) -> str:

@@ -117,6 +117,32 @@ TABLE: dict[str, Access] = {
     "mail_test": act(POST=ADMINISTRATOR),
     "audit_log": page(GET=ADMINISTRATOR),
     # --- strategy
+    "home": page(GET=VIEWER),
+    "home_seen": act(POST=VIEWER),
+    "search": page(GET=VIEWER),
+    "tree": page(GET=VIEWER),
+    "tree_children": page(GET=VIEWER),
+    "tree_no_path": page(GET=VIEWER),
+    "strategy_document": page(GET=VIEWER),
+    "changes": page(GET=VIEWER),
+    "change_undo": act(POST=STRATEGIST),
+    "record_detail": page(GET=VIEWER),
+    "record_history": page(GET=VIEWER),
+    "record_story": file(GET=VIEWER),
+    "record_create": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR, body={"kind": "epic", "title": "New", "status": "active"}),
+    "record_edit": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR),
+    "record_delete": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR),
+    "record_restore": act(POST=CONTRIBUTOR),
+    "record_merge": page(GET=STRATEGIST, POST=STRATEGIST),
+    "record_set_root": page(GET=STRATEGIST, POST=STRATEGIST),
+    "link_add": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR),
+    "link_edit": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR, body={"why": "because", "type": "contributes", "weight": "1"}),
+    "link_move": page(GET=CONTRIBUTOR, POST=CONTRIBUTOR),
+    "link_review": page(GET=VIEWER),
+    "link_accept": act(POST=STRATEGIST),
+    "link_primary": act(POST=CONTRIBUTOR),
+    "link_unlink": act(POST=CONTRIBUTOR),
+    "links_accept": page(GET=VIEWER, POST=CONTRIBUTOR),
     # --- alignment
     # --- integrations
     # --- config
@@ -165,7 +191,7 @@ def _walk(resolver: URLResolver, before: tuple[str, ...]) -> Iterator[tuple[str,
         arguments = (*before, *entry.pattern.regex.groupindex)
         if isinstance(entry, URLResolver):
             yield from _walk(entry, arguments)
-        elif isinstance(entry, URLPattern) and not _is_an_old_address(entry):
+        elif not _is_an_old_address(entry):
             yield entry.name or f"a URL without a name: {entry.pattern}", (arguments, entry.callback)
 
 

@@ -54,6 +54,7 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "link_id": lambda place: place.line[-1].links_up.get().pk,
     "change_id": lambda place: place.make.record(ITEM).last_change.pk,
     "slot": lambda place: "problem",
+    "suffix": lambda place: "md",
     "member_id": lambda place: (
         Membership.objects.get(workspace=place.workspace, user=place.people[Role.CONTRIBUTOR]).pk
     ),
