@@ -67,7 +67,7 @@ def workspace_page(*, role: Role = Role.VIEWER, methods: Sequence[str] = ("GET",
                 raise Http404
             if request.method not in allowed:
                 return HttpResponseNotAllowed(allowed)
-            membership.user = cast("User", request.user)
+            membership.user = request.user
             return _answer(request, membership, role, view, args, kwargs)
 
         return _mark(page, role=role, methods=allowed)

@@ -75,13 +75,15 @@ class TeamPeopleForm(forms.Form):
             .select_related("user")
             .order_by("user__name", "user__email", "id")
         )
-        people.label_from_instance = lambda membership: str(membership.user)  # type: ignore[method-assign]
+        people.label_from_instance = _name  # type: ignore[method-assign,assignment]
 
 
 class TeamMergeForm(forms.Form):
     """Into which team another one goes."""
 
-    into = forms.ModelChoiceField(label="Merge into", queryset=None, empty_label="Choose a team")
+    into: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
+        label="Merge into", queryset=None, empty_label="Choose a team"
+    )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -142,6 +144,11 @@ class ProfileForm(forms.Form):
         required=False,
         help_text="Keys such as L or / act at once. Switch them off if you use speech input.",
     )
+
+
+def _name(membership: Membership) -> str:
+    """Return what a member is called."""
+    return str(membership.user)
 
 
 def _time_zones() -> Iterable[str]:

@@ -75,7 +75,7 @@ def _pointing_to_a_team() -> Iterator[tuple[type[models.Model], str]]:
     for relation in Team._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.related_model is TeamMembership:
             continue
-        if relation.field.db_constraint:  # without one it is a row of history, which stays as it was
+        if getattr(relation.field, "db_constraint", True):  # without one it is a row of history, which stays as it was
             yield relation.related_model, relation.field.attname
 
 
@@ -87,5 +87,7 @@ def _refuse_taken(name: str, but: Team | None = None) -> None:
     if not _tidy(name):
         raise Refused("Give the team a name.")
     others = Team.objects.filter(folded_name=Team.fold(name))
-    if others.exclude(pk=but.pk if but else None).exists():
+    if but is not None:
+        others = others.exclude(pk=but.pk)
+    if others.exists():
         raise Refused(f"There is a team called {_tidy(name)} already.")

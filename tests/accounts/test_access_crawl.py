@@ -80,16 +80,32 @@ def test_rubbish_in_the_query_never_breaks_a_page(world: World) -> None:
     broken = [
         name
         for name in TABLE
-        if "GET" in TABLE[name].methods and answer(client, "GET", world.path(name) + RUBBISH).status_code >= 500
+        if "GET" in TABLE[name].methods
+        and not TABLE[name].is_allauths
+        and answer(client, "GET", world.path(name) + RUBBISH).status_code >= 500
+    ]
+    assert broken == []
+
+
+@pytest.mark.ignore_template_errors  # allauth's own templates use variables that aren't always there
+@pytest.mark.parametrize("who", [Who.ANONYMOUS, Who.STRANGER], ids=lambda who: who.value)
+def test_the_pages_of_allauth_never_break(world: World, who: Who) -> None:
+    client = world.client(who)
+    broken = [
+        f"{method} {name}"
+        for name in TABLE
+        for method in METHODS
+        if TABLE[name].is_allauths and answer(client, method, world.path(name)).status_code >= 500
     ]
     assert broken == []
 
 
 def every_request() -> Iterator[tuple[str, str]]:
-    """Yield every URL name with every method."""
+    """Yield every URL name of ours with every method."""
     for name in TABLE:
-        for method in METHODS:
-            yield name, method
+        if not TABLE[name].is_allauths:
+            for method in METHODS:
+                yield name, method
 
 
 def answer(client: Client, method: str, path: str, body: Any = None) -> HttpResponseBase:
@@ -122,9 +138,7 @@ def complaint_about(
     response = answer(client, method, world.path(name), line.body)
     status = response.status_code
     if status >= 500:
-        return f"{status}"
-    if line.is_allauths:
-        return None
+        return f"{status} {getattr(response, 'exc_info', None)}"
     expected = expectation(line, name, method, who)
     if expected == "sign in":
         is_sign_in = status == 302 and response.headers["Location"].startswith("/accounts/login/")
