@@ -51,10 +51,10 @@ def keep_snapshot(moment: Moment, moved: Movement) -> Snapshot:
             reworked=F("reworked") + moved.reworked,
         )
     for team_id, numbers in by_team.items():
+        whose: dict[str, Any] = {"team_id": team_id, "is_teamless": team_id is None}
         Snapshot.objects.update_or_create(
             on=moment.today,
-            team_id=team_id,
-            is_teamless=team_id is None,
+            **whose,
             defaults={**numbers, "refreshed_at": moment.now},
         )
     _of_teams(moment).exclude(_among(by_team)).update(**EMPTY, refreshed_at=moment.now)

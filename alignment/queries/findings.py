@@ -1,0 +1,102 @@
+"""The list of findings: by rule, level, team and state."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from alignment.models import Finding
+from alignment.rules import RULES
+from strategy.kinds import KINDS
+from strategy.models import Record
+
+STATES = {
+    "": "Wanting attention",
+    "snoozed": "Snoozed",
+    "disputed": "Disputed",
+    "open": "All open",
+    "resolved": "Resolved",
+}
+COUNTED_UP_TO = 1000
+
+
+@dataclass(frozen=True)
+class FindingFilter:
+    """What somebody asked the list for."""
+
+    rule: str = ""
+    kind: str = ""
+    team: str = ""
+    state: str = ""
+    mine: str = ""
+    record: str = ""
+
+    @classmethod
+    def of(cls, asked: Mapping[str, str]) -> FindingFilter:
+        """Return the filter that an address asks for; what makes no sense is left out."""
+
+        def one_of(name: str, allowed: Iterable[str]) -> str:
+            return asked.get(name, "") if asked.get(name, "") in allowed else ""
+
+        team = asked.get("team", "")
+        return cls(
+            rule=one_of("rule", RULES),
+            kind=one_of("kind", KINDS),
+            team=team if team == "none" or (team.isascii() and team.isdigit() and len(team) < 19) else "",
+            state=one_of("state", STATES),
+            mine="1" if asked.get("mine") else "",
+            record=asked.get("record", "").replace("\x00", "")[:255],
+        )
+
+    def address(self, **other: str) -> str:
+        """Return the query string of this filter, some fields replaced."""
+        fields = {name: getattr(self, name) for name in self.__dataclass_fields__} | other
+        return "?" + urlencode({name: value for name, value in fields.items() if value})
+
+
+def listed(asked: FindingFilter, user_id: int | None = None) -> QuerySet[Finding]:
+    """Return the findings that a filter asks for."""
+    now = timezone.now()
+    findings: QuerySet[Finding] = {
+        "": Finding.objects.wanting_attention(now),
+        "open": Finding.objects.open(),
+        "snoozed": Finding.objects.open().filter(snoozed_until__gt=now),
+        "disputed": Finding.objects.open().exclude(disputed_at=None),
+        "resolved": Finding.objects.exclude(resolved_at=None),
+    }[asked.state]
+    where = Q()
+    if asked.rule:
+        where &= Q(rule=asked.rule)
+    if asked.kind:
+        where &= Q(record__kind=asked.kind)
+    if asked.team:
+        where &= Q(record__team=None) if asked.team == "none" else Q(record__team_id=int(asked.team))
+    if asked.mine:
+        where &= Q(assigned_to_id=user_id)
+    if asked.record:
+        where &= Q(record__key=asked.record)
+    return findings.filter(where).select_related(
+        "record__team", "counterpart", "cause", "assigned_to", "disputed_by", "snoozed_by"
+    )
+
+
+def counted(findings: QuerySet[Finding]) -> tuple[int, bool]:
+    """Return how many there are, counted no further than a thousand, and whether that is all."""
+    number = findings.order_by()[: COUNTED_UP_TO + 1].count()
+    return min(number, COUNTED_UP_TO), number <= COUNTED_UP_TO
+
+
+def of_records(records: Iterable[Record]) -> dict[int, list[Finding]]:
+    """Return the open findings that want attention of these records, by record: one query for a page."""
+    found: dict[int, list[Finding]] = {}
+    wanted = [record.pk for record in records]
+    if not wanted:
+        return found
+    findings = Finding.objects.wanting_attention().filter(record_id__in=wanted, rule__in=RULES)
+    for finding in findings.select_related("record", "counterpart", "cause").order_by("pk"):
+        found.setdefault(finding.record_id, []).append(finding)
+    return found

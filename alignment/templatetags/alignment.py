@@ -1,0 +1,76 @@
+"""Tags for pages of records: their findings, and the bands of the work below them; one call a page for all its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.template import Context
+
+from alignment.models import RecordBands, Standing
+from alignment.models.standing import Band
+from alignment.queries.dashboard import BandNumber, whole_percents
+from alignment.queries.findings import of_records
+from alignment.rules import RULES
+from strategy.models import Record
+
+register = template.Library()
+
+
+@register.inclusion_tag("alignment/_record_findings.html", takes_context=True)
+def record_findings(context: Context, record: Record) -> dict[str, Any]:
+    """Write the open findings of one record, each with what it says and how to fix it."""
+    rows = [
+        (finding, RULES[finding.rule], RULES[finding.rule].say(finding))
+        for finding in of_records([record]).get(record.pk, [])
+    ]
+    return {"rows": rows, "record": record, "request": context.get("request")}
+
+
+@register.simple_tag
+def findings_of(records: Iterable[Record]) -> dict[int, list[str]]:
+    """Return the names of the rules that complain, by record id: one query for all rows of a page."""
+    return {
+        record_id: [RULES[finding.rule].name for finding in findings]
+        for record_id, findings in of_records(list(records)).items()
+    }
+
+
+@register.simple_tag
+def record_bands(record: Record) -> list[BandNumber]:
+    """Return the four bands of the work in scope below a record, for `bands_bar`; empty where there is none."""
+    row = RecordBands.objects.filter(record=record).first()
+    if row is None or not row.total:
+        return []
+    return _bands(row)
+
+
+@register.simple_tag
+def bands_of(records: Iterable[Record]) -> dict[int, list[BandNumber]]:
+    """Return the four bands below each record, by record id: one query for all rows of a page."""
+    rows = RecordBands.objects.filter(record__in=[record.pk for record in records])
+    return {row.record_id: _bands(row) for row in rows if row.total}
+
+
+@register.simple_tag
+def standing_of(record: Record) -> str:
+    """Return the band that a piece of work is in (confirmed, unconfirmed, sustaining, none), empty out of scope."""
+    found = Standing.objects.filter(record=record).values_list("band", flat=True).first()
+    return found or ""
+
+
+@register.filter
+def under(found: Any, record: Record) -> Any:
+    """Return what was found for one record: `{{ findings|under:record }}`."""
+    return found.get(record.pk, []) if isinstance(found, dict) else []
+
+
+def _bands(row: RecordBands) -> list[BandNumber]:
+    slugs = ("confirmed", "unconfirmed", "sustaining", "no_path")
+    labels = (Band.CONFIRMED, Band.UNCONFIRMED, Band.SUSTAINING, Band.NONE)
+    values = [int(getattr(row, slug)) for slug in slugs]
+    return [
+        BandNumber(slug, str(band.label), value, percent, "")
+        for slug, band, value, percent in zip(slugs, labels, values, whole_percents(values), strict=True)
+    ]
