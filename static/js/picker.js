@@ -29,6 +29,7 @@ async function dress(input) {
     onChange() { input.dispatchEvent(new Event("change", { bubbles: true })); },
     render: { option, item: option, no_results: () => '<div class="no-results">No record has these words.</div>' },
   });
+  input.type = "hidden"; // the label belongs to the picker's own field now
 }
 
 function dressAll() {
