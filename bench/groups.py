@@ -1,0 +1,32 @@
+"""What is measured, in groups that can be run alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from bench import linking, shape
+from bench.numbers import Figure
+from bench.shape import Made
+
+BELOW = 2000
+
+Group = Callable[[Made, Made], Iterator[Figure]]
+
+
+def alignment(small: Made, large: Made) -> Iterator[Figure]:
+    """The full check of alignment."""
+    yield from linking.alignment(large)
+
+
+def links(small: Made, large: Made) -> Iterator[Figure]:
+    """Linking and unlinking."""
+    initiative, item = shape.branch(large, min(BELOW, large.records // 2))
+    yield from linking.single_changes(large, initiative, item)
+
+
+def rules(small: Made, large: Made) -> Iterator[Figure]:
+    """A second run of the rules."""
+    yield from linking.findings(large)
+
+
+GROUPS: dict[str, Group] = {"alignment": alignment, "links": links, "rules": rules}
