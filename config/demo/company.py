@@ -62,6 +62,37 @@ VISIONS = (
         ),
     ),
     Direction(
+        "rounds",
+        "vision",
+        "A hundred patients at home take a nurse ten minutes a morning, and nobody who needed a call is missed",
+        "By {vision_year}, the morning round of patients at home is an ordinary part of a clinic's day: one list, "
+        "ordered by who changed, inside the system that the clinic already has open.",
+        owner="leila",
+        ups=(
+            Up(
+                "company",
+                "The live picture is only worth having if a clinic has the ten minutes to read it.",
+                "amara",
+                68,
+            ),
+        ),
+        memo={
+            "future": "At 8:30 in Aarhus, Mette opens a patient file and Rounds is a tab in it. Ninety-four of her "
+            "hundred patients had a quiet night: one line says so. Six changed. For each she sees what changed, "
+            "since when, how sure the band is and what she did last time. By 8:41 she has called two, written to "
+            "three and put one off until tomorrow, and all of it stands in the chart without her typing it.",
+            "customers": "- **Cardiology and heart-failure nurses.** Today they open four systems and copy numbers by "
+            "hand for 90 minutes a day.\n"
+            "- **The clinic's manager**, who today can't say how many patients one nurse can look after at home and "
+            "will plan with a number.",
+            "different": "Portals are built for whoever sells the device. Rounds is built with a nurse in residence, "
+            "measured in minutes of her morning, and reads any sensor whose quality we can show.",
+            "wont": "- No second patient file: the hospital's record stays the only one.\n"
+            "- No alert that nobody has agreed to answer.\n"
+            "- No ranking of nurses or clinics.",
+        },
+    ),
+    Direction(
         "tempo",
         "vision",
         "Tempo is the band that you forget you wear and that your cardiologist believes",
@@ -94,44 +125,18 @@ VISIONS = (
             "- No new hardware revision before the current one is believed.",
         },
     ),
-    Direction(
-        "rounds",
-        "vision",
-        "A hundred patients at home take a nurse ten minutes a morning, and nobody who needed a call is missed",
-        "By {vision_year}, the morning round of patients at home is an ordinary part of a clinic's day: one list, "
-        "ordered by who changed, inside the system that the clinic already has open.",
-        owner="leila",
-        ups=(
-            Up(
-                "company",
-                "The live picture is only worth having if a clinic has the ten minutes to read it.",
-                "amara",
-                68,
-            ),
-        ),
-        memo={
-            "future": "At 8:30 in Aarhus, Mette opens a patient file and Rounds is a tab in it. Ninety-four of her "
-            "hundred patients had a quiet night: one line says so. Six changed. For each she sees what changed, "
-            "since when, how sure the band is and what she did last time. By 8:41 she has called two, written to "
-            "three and put one off until tomorrow, and all of it stands in the chart without her typing it.",
-            "customers": "- **Cardiology and heart-failure nurses.** Today they open four systems and copy numbers by "
-            "hand for 90 minutes a day.\n"
-            "- **The clinic's manager**, who today can't say how many patients one nurse can look after at home and "
-            "will plan with a number.",
-            "different": "Portals are built for whoever sells the device. Rounds is built with a nurse in residence, "
-            "measured in minutes of her morning, and reads any sensor whose quality we can show.",
-            "wont": "- No second patient file: the hospital's record stays the only one.\n"
-            "- No alert that nobody has agreed to answer.\n"
-            "- No ranking of nurses or clinics.",
-        },
-    ),
+)
+
+TRUST_BEFORE = (
+    "Move the share of our readings on which a clinician acts without ordering a second measurement from 31% to 60% "
+    "within two years."
 )
 
 INTENTS = (
     Direction(
         "trust",
         "intent",
-        "Become clinically trusted: clinicians act on our numbers without checking them twice",
+        "Earn the clinician's trust: they act on our numbers without checking them twice",
         "Move the share of our readings on which a clinician acts without ordering a second measurement from "
         "31% to 75% within two years.",
         owner="henrike",
@@ -151,23 +156,30 @@ INTENTS = (
             "- We won't buy trust with studies that we wouldn't publish when they fail.",
         },
         edits=(
+            Edit(6, "henrike", statement=TRUST_BEFORE),
             Edit(45, "henrike", statement="Clinicians trust our readings and act on 60% of them within two years."),
         ),
     ),
     Direction(
         "outcomes",
         "intent",
-        "Prove outcomes: insurers pay for admissions that didn't happen",
+        "Be paid for results: insurers pay for the admissions that didn't happen",
         "Move revenue that depends on outcomes from 4% to 35% within three years, with nine paying insurers "
         "instead of three.",
         owner="mateo",
         rank=2,
         ups=(
             Up(
+                "rounds",
+                "What an insurer pays for is the morning round that catches a bad week; a band alone prevents nothing.",
+                "amara",
+                65,
+            ),
+            Up(
                 "company",
                 "Two million people at home is only affordable if somebody pays for the admission that didn't happen.",
                 "amara",
-                65,
+                64,
             ),
         ),
         memo={

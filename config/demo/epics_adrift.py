@@ -200,7 +200,7 @@ ADRIFT = (
             x Quiz with a ranking
         """),
         (Up("golive", "Eight days pass until a trainer and a ward are free on the same day.", "kwame", 36),),
-        owner="hana",
+        owner="ingrid",
         effort=8,
     ),
     Epic(

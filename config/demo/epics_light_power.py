@@ -104,7 +104,7 @@ LIGHT = (
                 "fair-panel",
                 "Two of the last three releases were better on average and worse on dark skin.",
                 "siobhan",
-                10,
+                2,
             ),
         ),
         owner="elena",

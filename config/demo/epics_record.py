@@ -145,7 +145,7 @@ RECORD = (
                 "signed-page",
                 "Four clinics said which seven numbers they type each month, and all seven fit on a page.",
                 "leila",
-                9,
+                4,
             ),
         ),
         owner="anneke",

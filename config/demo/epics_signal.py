@@ -69,7 +69,7 @@ DOUBT = (
             . Tips by voice
             x Score of the night from 0 to 100
         """),
-        (Up("quality-mark", "One in three poor nights is a strap that its wearer could have fixed.", "elena", 7),),
+        (Up("quality-mark", "One in three poor nights is a strap that its wearer could have fixed.", "elena", 6),),
         owner="noor",
         effort=13,
     ),

@@ -89,7 +89,7 @@ LOOSE = (
         FIRMWARE,
         "Every tenth hole with the reason 'charger' happens on the wrist.",
         mark=DOING_MARK,
-        ups=(Up("reasons", "A wrong reason for a hole is worse than none.", "leila", 13),),
+        ups=(Up("reasons", "A wrong reason for a hole is worse than none.", "leila", 3),),
         days_ago=14,
     ),
     Loose(
@@ -127,7 +127,7 @@ LOOSE = (
                 "loose-strap",
                 "People ask for a picture where we write 'a finger's width'.",
                 "linh",
-                12,
+                5,
                 accepted_by="yusuf",
             ),
         ),
@@ -139,7 +139,7 @@ LOOSE = (
         "Birthday greeting in the app",
         PHONE,
         type="story",
-        ups=(Up("week-seven", RETENTION, "noor", 10),),
+        ups=(Up("week-seven", RETENTION, "noor", 8),),
         days_ago=11,
     ),
     Loose(
@@ -148,7 +148,7 @@ LOOSE = (
         PHONE,
         type="story",
         mark=DOING_MARK,
-        ups=(Up("week-seven", RETENTION, "noor", 10),),
+        ups=(Up("week-seven", RETENTION, "noor", 8),),
         days_ago=18,
     ),
     Loose(
@@ -157,7 +157,7 @@ LOOSE = (
         PHONE,
         type="story",
         mark=DOING_MARK,
-        ups=(Up("nurse-letter", RETENTION, "noor", 10),),
+        ups=(Up("nurse-letter", RETENTION, "noor", 8),),
         days_ago=18,
     ),
     # Lain for long: not counted.

@@ -66,7 +66,7 @@ OUTCOME_PROBLEMS = (
         "A small insurer can't afford a nine-month contract",
         "Six of the nine insurers in talks have under 300,000 members, and each has the same three people for everything; "
         "our contract took Noordzee nine months and two lawyers.",
-        owner="mateo",
+        owner="amara",
         team=OUTCOMES,
         ups=(Up("outcomes", "Six of the nine insurers that we need are small.", "mateo", 40),),
         memo={

@@ -110,6 +110,16 @@ TRUST = (
             "wont": "- We won't hide uncertain readings: they are shown, marked.\n- No quality mark that marketing may tune.",
         },
         days_ago=60,
+        edits=(
+            Edit(
+                3,
+                "siobhan",
+                sections={
+                    "evidence": "- One cardiologist relabelled 400 suspicious traces: a third were the strap.\n"
+                    "- Our own quality estimate exists since Tempo 2. It was never shown to anyone."
+                },
+            ),
+        ),
     ),
     Direction(
         "far-family",

@@ -145,6 +145,13 @@ TRUST_SOLUTIONS = (
             "wont": "- No questions at night.",
         },
         days_ago=36,
+        edits=(
+            Edit(
+                2,
+                "noor",
+                statement="The Tempo app asks the patient a question before an alert reaches the morning list.",
+            ),
+        ),
     ),
     Direction(
         "quality-mark",

@@ -1,4 +1,4 @@
-"""Writes the demo's work as its two trackers delivered it: a first import, then a sync each night."""
+"""Writes the demo's work as its two trackers delivered it: a first import, then a sync every few nights."""
 
 from __future__ import annotations
 
@@ -30,6 +30,11 @@ class Tracker:
     address: str
     first: int
     words: dict[str, str]
+    every: int
+
+    def day(self, days_ago: int) -> int:
+        """Return the day of the sync that brings what happened so many days ago: the one on or before it."""
+        return -(-(days_ago - 1) // self.every) * self.every + 1
 
     def url(self, number: int) -> str:
         """Return the address of one of its records."""
@@ -39,8 +44,8 @@ class Tracker:
 JIRA_WORDS = {"to do": "To Do", "doing": "In Progress", "done": "Done", "dropped": "Won't Do"}
 GITHUB_WORDS = {"to do": "open", "doing": "in progress", "done": "completed", "dropped": "not planned"}
 JIRA = "https://tracker.example/browse/{key}"
-PULSE = Tracker("Jira", "PULSE", "PULSE", JIRA, 204, JIRA_WORDS)
-ROUNDS = Tracker("Jira", "ROUNDS", "ROUNDS", JIRA, 412, JIRA_WORDS)
+PULSE = Tracker("Jira", "PULSE", "PULSE", JIRA, 204, JIRA_WORDS, 2)
+ROUNDS = Tracker("Jira", "ROUNDS", "ROUNDS", JIRA, 412, JIRA_WORDS, 2)
 BAND = Tracker(
     "GitHub",
     "pulsewright/band",
@@ -48,6 +53,7 @@ BAND = Tracker(
     "https://code.example/pulsewright/band/issues/{number}",
     1804,
     GITHUB_WORDS,
+    3,
 )
 
 
@@ -201,6 +207,9 @@ class TrackerRows:
     def _live(self, record: Record, first: int, steps: list[tuple[int, str]], touched: int) -> int:
         """Write the states of a record: `steps` are (days ago, word), `touched` the days since it was last edited."""
         tracker = next(each for each in (PULSE, ROUNDS, BAND) if each.project == record.project)
+        first = tracker.day(first)
+        steps = [(tracker.day(days), word) for days, word in steps]
+        touched = tracker.day(touched)
         before = [word for days, word in steps if days >= first]
         known = self.book.calendar.at(max(first, touched), SYNC)
         self._say(record, tracker, before[-1] if before else "to do", known - timedelta(hours=11))
