@@ -117,6 +117,16 @@ def loopback_only() -> Any:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def flush_leaves_the_schema() -> Any:
+    """After a test with real transactions empty the tables only: nothing was migrated, so nothing is made again."""
+    from django.core.management.commands import flush
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(flush, "emit_post_migrate_signal", lambda *_, **__: None)
+        yield
+
+
 @pytest.fixture(autouse=True)
 def empty_cache(request: pytest.FixtureRequest) -> None:
     """Forget the rate limits of earlier tests, which a test with real transactions leaves behind."""
