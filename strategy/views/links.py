@@ -28,7 +28,9 @@ def link_add(request: WorkspaceRequest, key: str) -> HttpResponse:
     offer_records(request, form, "parent", f"parent_of={record.kind}")
     if typed is not None and form.is_valid():
         try:
-            link = link_actions.link(child=record, by=request.user, **form.cleaned_data)
+            link = link_actions.link(
+                child=record, by=request.user, link_type=form.cleaned_data.pop("type"), **form.cleaned_data
+            )
         except Refused as refusal:
             form.add_error("parent", str(refusal))
         else:
@@ -63,7 +65,9 @@ def link_edit(request: WorkspaceRequest, link_id: int) -> HttpResponse:
             theirs, mine = compare(now.why, form.cleaned_data["why"])
         elif form.is_valid():
             try:
-                saved = link_actions.edit_link(link=link, by=request.user, **form.cleaned_data)
+                saved = link_actions.edit_link(
+                    link=link, by=request.user, link_type=form.cleaned_data.pop("type"), **form.cleaned_data
+                )
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
