@@ -46,6 +46,7 @@ class ParentReference:
     why: str = ""
     weight: str = "1"
     is_primary: bool = False
+    is_confirmed: bool = True
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -58,8 +59,8 @@ class SourceRow:
     """One thing as its tracker sees it, in the words of the tracker; mapping to ours comes later.
 
     Dates are aware datetimes; `estimate` is in the tracker's own unit; `level` is Jira's
-    hierarchy level (0 a story, 1 an epic, -1 a sub-task) where the tracker gives it. The last
-    seven are only known to records files; there `type` is the kind, and `own_type` the type beside it.
+    hierarchy level (0 a story, 1 an epic, -1 a sub-task) where the tracker gives it. What
+    follows `url` is only known to records files; there `type` is the kind, and `own_type` the type beside it.
     """
 
     line: int
@@ -93,6 +94,10 @@ class SourceRow:
     own_type: str = ""
     status_text: str = ""
     is_made_here: bool = False
+    is_started: bool = False
+    is_uncounted: bool = False
+    has_own_key: bool = False
+    current_until: datetime | None = None
 
     def as_json(self) -> dict[str, Any]:
         """Return the row as plain JSON values, without what is empty."""
@@ -111,7 +116,7 @@ class SourceRow:
         """Return the row that `as_json` was called on."""
         values = dict(plain)
         values["parents"] = [ParentReference(**parent) for parent in values.get("parents", [])]
-        for name in ("created_at", "updated_at", "resolved_at"):
+        for name in ("created_at", "updated_at", "resolved_at", "current_until"):
             if name in values:
                 values[name] = datetime.fromisoformat(values[name])
         for name in ("starts_on", "ends_on"):
@@ -135,6 +140,15 @@ def clean(value: object, longest: int = LONGEST_WORD) -> str:
 def clean_text(value: object) -> str:
     """Return a longer text with its line ends made plain."""
     return clean(value, LONGEST_TEXT).replace("\r\n", "\n").replace("\r", "\n")
+
+
+def memo_text(value: object) -> str:
+    """Return a text that people wrote, with the white space around it."""
+    text = clean_text(value)
+    if not text or not isinstance(value, str) or len(text) == LONGEST_TEXT:
+        return text
+    plain = value.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n")
+    return plain.encode("utf-8", "replace").decode("utf-8")
 
 
 def number(value: object) -> float | None:

@@ -13,7 +13,7 @@ from strategy.models import Record
 
 def free_keys(workspace_id: int, fresh: list[tuple[SourceRow, str]]) -> list[str]:
     """Return a key for each new record: the tracker's own where it is free, else the next of its kind."""
-    own = [row.key if _is_key(row.key) else "" for row, _ in fresh]
+    own = [row.key if row.has_own_key or _is_key(row.key) else "" for row, _ in fresh]
     taken = set(Record.objects.filter(key__in=[key for key in own if key]).values_list("key", flat=True))
     keys: list[str] = []
     missing: dict[str, list[int]] = defaultdict(list)

@@ -244,12 +244,7 @@ def _missing(work: Work, wish: Wish) -> WhyUnresolved:
 
 def _unresolved(work: Work, wish: Wish, reason: WhyUnresolved) -> UnresolvedParent:
     reference = wish.reference
-    said = {
-        "type": reference.type,
-        "why": reference.why,
-        "weight": reference.weight,
-        "is_primary": reference.is_primary,
-    }
+    names = ("type", "why", "weight", "is_primary", "is_confirmed")
     usual = ParentReference("", "")
     return UnresolvedParent(
         workspace_id=work.run.workspace_id,
@@ -259,7 +254,7 @@ def _unresolved(work: Work, wish: Wish, reason: WhyUnresolved) -> UnresolvedPare
         reference=reference.reference,
         outside_id=reference.outside_id,
         why_unresolved=reason,
-        link={name: value for name, value in said.items() if value != getattr(usual, name)},
+        link={name: getattr(reference, name) for name in names if getattr(reference, name) != getattr(usual, name)},
     )
 
 
@@ -276,8 +271,8 @@ def _link(joining: Joining, wish: Wish, parent: int, *, is_primary: bool) -> Lin
         weight=Decimal(reference.weight),
         is_primary=is_primary,
         origin=Origin.TRACKER,
-        confirmed_at=work.now,
-        fingerprint=joining.levels[parent][2],
+        confirmed_at=work.now if reference.is_confirmed else None,
+        fingerprint=joining.levels[parent][2] if reference.is_confirmed else "",
         created_by=work.run.created_by,
         created_at=work.now,
         valid_from=work.now,

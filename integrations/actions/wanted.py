@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -24,7 +24,6 @@ def wanted_values(work: Work, row: SourceRow, kind: str) -> dict[str, Any]:
     names somebody that the workspace knows.
     """
     source, status = work.source, work.mapping.status(row)
-    is_current_by_itself = status.started or row.updated_at is None
     values: dict[str, Any] = {
         "kind": kind,
         "title": row.title,
@@ -40,17 +39,22 @@ def wanted_values(work: Work, row: SourceRow, kind: str) -> dict[str, Any]:
         "source_name": source.name,
         "source_url": row.url,
         "source_updated_at": row.updated_at,
-        "started": status.started,
-        "is_counted": fold(row.type) not in source.uncounted_types,
-        "current_until": None
-        if is_current_by_itself or row.updated_at is None
-        else row.updated_at + timedelta(days=source.current_days),
+        "started": status.started or row.is_started,
+        "is_counted": fold(row.type) not in source.uncounted_types and not row.is_uncounted,
+        "current_until": _current_until(work, row, started=status.started or row.is_started),
         "starts_on": row.starts_on,
         "ends_on": row.ends_on,
     }
     if not source.is_tracker:
         values |= {"statement": row.statement, "rank": row.rank}
     return values
+
+
+def _current_until(work: Work, row: SourceRow, *, started: bool) -> datetime | None:
+    """Return when untouched work stops being current; None for what is current while it is active."""
+    if row.current_until is not None or started or row.updated_at is None:
+        return row.current_until
+    return row.updated_at + timedelta(days=work.source.current_days)
 
 
 def _origin(work: Work, row: SourceRow, kind: str) -> str:

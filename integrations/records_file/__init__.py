@@ -9,7 +9,7 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
-from integrations.base import ParentReference, SkippedRow, SourceRow, Unreadable, clean, clean_text, number
+from integrations.base import ParentReference, SkippedRow, SourceRow, Unreadable, clean, clean_text, memo_text, number
 from integrations.dates import parse, parse_day
 from integrations.json_stream import JsonObjects
 from integrations.tables import Table
@@ -25,9 +25,10 @@ TEACHES = (
 ARRAYS = ("nodes", "records")
 SECTION = "section: "
 # What our CSV export writes before a cell that a spreadsheet would run as a formula.
-_FORMULA = re.compile(r"^'[=+\-@\t]")
+_FORMULA = re.compile(r"^'+[=+\-@\t]")
 _NAMES: dict[str, tuple[str, ...]] = {
-    "id": ("id", "key"),
+    "id": ("id",),
+    "key": ("key",),
     "kind": ("kind", "level"),
     "title": ("title", "name"),
     "text": ("text", "description"),
@@ -52,10 +53,12 @@ _NAMES: dict[str, tuple[str, ...]] = {
     "started": ("started",),
     "status_text": ("status_text",),
     "made_here": ("made_here",),
+    "counted": ("counted",),
+    "current_until": ("current_until",),
 }
 _MEANING = {name: meaning for meaning, names in _NAMES.items() for name in names}
 _LISTS = ("parents", "owners", "labels", "components")
-_NEEDED = ("id", "title", "kind")
+_NEEDED = ("title", "kind")
 _WHAT_IT_NEEDS = (
     "A records file has a list called “nodes”, each with id, kind and title; or it is a CSV with those columns."
 )
@@ -109,7 +112,7 @@ def read(
 
 def _judge(header: list[str]) -> int:
     found = {_MEANING.get(name.strip("\ufeff \t").casefold()) for name in header}
-    return len(found) if all(name in found for name in _NEEDED) else 0
+    return len(found) if all(name in found for name in _NEEDED) and found & {"id", "key"} else 0
 
 
 def _csv_rows(table: Table, zone: tzinfo) -> Iterator[SourceRow | SkippedRow]:
@@ -132,14 +135,19 @@ def _csv_rows(table: Table, zone: tzinfo) -> Iterator[SourceRow | SkippedRow]:
                 continue
             meaning = _MEANING.get(name.casefold())
             if meaning in _LISTS:
-                node.setdefault(meaning, []).extend(
-                    part.strip() for part in re.split(r"[;,|\n]", value) if part.strip()
-                )
+                node.setdefault(meaning, []).extend(_list(value))
             elif meaning == "links":
                 node["links"] = _json_or_nothing(value)
             elif meaning:
                 node.setdefault(meaning, value)
         yield _row(line, node, zone)
+
+
+def _list(cell: str) -> list[Any]:
+    """Return the words of a cell: a JSON list, or words between semicolons, commas or bars."""
+    if cell.startswith("[") and isinstance(found := _json_or_nothing(cell), list):
+        return found
+    return [part.strip() for part in re.split(r"[;,|\n]", cell) if part.strip()]
 
 
 def _json_or_nothing(text: str) -> Any:
@@ -156,9 +164,10 @@ def _words(value: Any) -> list[str]:
 
 
 def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRow:
-    outside_id = clean(node.get("id") or node.get("key"), 500)
+    own_key = clean(node.get("key"))
+    outside_id = clean(node.get("id"), 500) or own_key
     kind = clean(node.get("kind"), 100)
-    title = clean(node.get("title"))
+    title = clean(node.get("title"), 500)
     if not outside_id or not kind or not title:
         missing = next(name for name, value in (("id", outside_id), ("kind", kind), ("title", title)) if not value)
         return SkippedRow(line, f"This record has no {missing}. Give it one and import the file again.", outside_id)
@@ -170,12 +179,11 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
     return SourceRow(
         line=line,
         outside_id=outside_id,
-        key=outside_id[:255],
+        key=own_key or outside_id[:255],
         title=title,
         text=clean_text(node.get("text")),
         type=kind,
         status=status,
-        status_category="indeterminate" if _yes(node.get("started")) and status.casefold() == "active" else "",
         parents=_parents(node),
         labels=_words(node.get("labels")),
         components=_words(node.get("components")),
@@ -189,9 +197,9 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
         starts_on=parse_day(clean(node.get("starts_on"), 40)),
         ends_on=parse_day(clean(node.get("ends_on"), 40)),
         url=_address(node.get("url")),
-        statement=clean_text(node.get("statement")),
+        statement=memo_text(node.get("statement")),
         sections=(
-            {clean(slot, 60): text for slot, value in sections.items() if (text := clean_text(value))}
+            {clean(slot, 60): text for slot, value in sections.items() if (text := memo_text(value))}
             if isinstance(sections, dict)
             else {}
         ),
@@ -200,6 +208,10 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
         own_type=clean(node.get("type"), 100),
         status_text=clean(node.get("status_text")),
         is_made_here=_yes(node.get("made_here")),
+        is_started=_yes(node.get("started")),
+        is_uncounted=node.get("counted") in (False, "no", "false"),
+        has_own_key=bool(own_key),
+        current_until=parse(clean(node.get("current_until"), 40), None, zone),
     )
 
 
@@ -229,9 +241,10 @@ def _parents(node: dict[str, Any]) -> list[ParentReference]:
                 "parents",
                 reference,
                 type=str(link.get("type", "contributes")),
-                why=clean_text(link.get("why"))[:2000],
+                why=memo_text(link.get("why")),
                 weight=clean(link.get("weight")) if weight else "1",
                 is_primary=link.get("primary") is True,
+                is_confirmed=link.get("confirmed") is not False,
             )
         )
     return found

@@ -14,7 +14,7 @@ from django.conf import settings
 settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 
-from integrations.actions import runs
+from integrations.actions import runs  # noqa: E402  Django first
 
 if __name__ == "__main__":
     take_chunk = runs.take_chunk
