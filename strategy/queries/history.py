@@ -11,7 +11,7 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Team, User
 from strategy.kinds import KINDS
-from strategy.models import Change, Link, Record, Section
+from strategy.models import Change, Link, Origin, Record, Section
 from strategy.wording import Piece, compare
 
 PAGE_SIZE = 30
@@ -140,11 +140,9 @@ def history_of(record: Record, before: int | None = None) -> tuple[list[Event], 
     return list(events.values()), page[-1] if more else None
 
 
-def recent_changes(limit: int, *, by: User | None = None) -> list[Change]:
-    """Return the newest acts in the workspace, with who did them and whether they were undone."""
-    changes = Change.objects.select_related("by", "undone_in").order_by("-at", "-pk")
-    if by is not None:
-        changes = changes.filter(by=by)
+def recent_changes(limit: int) -> list[Change]:
+    """Return the newest acts of people in the workspace, with who did them and whether they were undone."""
+    changes = all_changes().exclude(origin=Origin.TRACKER).order_by("-at", "-pk")
     return list(changes[:limit])
 
 

@@ -14,14 +14,15 @@ from django.db import connection
 from django.db.models import Case, Exists, F, IntegerField, OuterRef, Q, Value, When, Window
 from django.db.models.functions import Length, RowNumber
 
-from strategy.kinds import INTENT, KINDS, MISSION, VISION
-from strategy.models import Link, Record, RollUp
+from strategy.kinds import INITIATIVE, INTENT, KINDS, MISSION, SOLUTION, VISION
+from strategy.models import Link, Record, RollUp, Status
 from strategy.sql import among
 
 LEVEL_SIZE = 50
 FOUND_SIZE = 200
 TOP_SIZE = 50
 COUNT_LIMIT = 10_000
+LACKING = {INTENT: "no initiative", INITIATIVE: "no solution or epic", SOLUTION: "no work"}
 COUNTED = ("intents", "initiatives", "solutions", "epics", "items")
 
 
@@ -56,6 +57,13 @@ class Row:
             if number:
                 parts.append(f"{number} {name if number != 1 else name[:-1]}")
         return " · ".join(parts[:1] + parts[-1:] if len(parts) > 1 else parts)
+
+    @property
+    def lacks(self) -> str:
+        """Return what an active record of the strategy has nothing of below it; empty where it has something."""
+        if self.opens or self.record.status != Status.ACTIVE or (self.counts is not None and self.counts.children):
+            return ""
+        return LACKING.get(self.record.kind, "")
 
     @property
     def progress(self) -> str:
@@ -196,7 +204,7 @@ def path_to(record: Record) -> list[int]:
         cursor.execute(
             """
             WITH RECURSIVE up(id, height) AS (
-                SELECT %s, 0
+                SELECT CAST(%s AS bigint), 0
                 UNION ALL
                 SELECT l.parent_id, up.height + 1 FROM up
                 JOIN strategy_link l ON l.child_id = up.id AND l.valid_to IS NULL AND l.is_primary
@@ -249,7 +257,7 @@ def without_path(size: int = LEVEL_SIZE) -> list[Row]:
             Record.objects.present()
             .without_path()
             .of_kind(kind)
-            .exclude(status="dropped")
+            .exclude(status=Status.DROPPED)
             .exclude(is_root=True)
             .filter(~Exists(Link.objects.current().filter(child=OuterRef("pk"))))
             .select_related("team", "roll_up")
@@ -263,7 +271,7 @@ def without_path(size: int = LEVEL_SIZE) -> list[Row]:
 def count_without_path() -> tuple[int, bool]:
     """Return how many records have no path, and whether there are more than were counted."""
     with connection.cursor() as cursor:
-        inner = Record.objects.present().without_path().exclude(status="dropped").values("pk")[: COUNT_LIMIT + 1]
+        inner = Record.objects.present().without_path().exclude(status=Status.DROPPED).values("pk")[: COUNT_LIMIT + 1]
         statement, parameters = inner.query.sql_with_params()
         cursor.execute(f"SELECT count(*) FROM ({statement}) counted", parameters)
         number = int(cursor.fetchone()[0])
