@@ -224,7 +224,7 @@ def _run(workspace_id: int, run_id: int, seconds: float) -> bool:
     lay_down(run)
     with in_workspace(workspace_id):
         work = Work.on(run)
-    while monotonic() < end:
+    while True:
         with in_workspace(workspace_id):
             more = take_chunk(work, ROWS_A_CHUNK)
             if not more:
@@ -232,6 +232,8 @@ def _run(workspace_id: int, run_id: int, seconds: float) -> bool:
                     finish(work)
                     WaitingImport.objects.filter(run=run_id).delete()
                 return False
+        if monotonic() >= end:
+            break
     with in_workspace(workspace_id):
         # Given back, so that whoever is next needn't wait until the claim is stale.
         ImportRun.objects.filter(pk=run_id, claim=run.claim).update(claimed_at=None)

@@ -15,16 +15,17 @@ settings.DATABASES["default"]["NAME"] = sys.argv[1]
 django.setup()
 
 from integrations.actions import runs  # noqa: E402  Django first
+from integrations.actions.chunks import take_chunk  # noqa: E402
+from integrations.actions.work import Work  # noqa: E402
 
 if __name__ == "__main__":
-    take_chunk = runs.take_chunk
 
-    def slowly(work: runs.Work, most: int = 100) -> bool:
+    def slowly(work: Work, most: int = 100) -> bool:
         """Take a small chunk and wait."""
         more = take_chunk(work, 100)
         print(work.run.rows_done, flush=True)  # noqa: T201
         time.sleep(float(sys.argv[4]))
         return more
 
-    runs.take_chunk = slowly
+    vars(runs)["take_chunk"] = slowly
     runs.work_on(int(sys.argv[2]), int(sys.argv[3]))
