@@ -31,7 +31,7 @@ class MissingMiddle(Rule):
         """Return the links that skip a level, as (work, parent)."""
         scope = in_scope(moment)
         return Sql(
-            f"""SELECT strategy_record.id AS record_id, parent.id AS counterpart_id, NULL AS cause_id,
+            f"""SELECT strategy_record.id AS record_id, parent.id AS counterpart_id, CAST(NULL AS bigint) AS cause_id,
                 {json_object()} AS detail
             FROM strategy_record parent
             JOIN strategy_link link ON link.parent_id = parent.id AND link.valid_to IS NULL

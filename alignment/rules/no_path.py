@@ -55,7 +55,7 @@ class NoPath(Rule):
         causes, covers, scope = caused(moment), covered(moment), in_scope(moment)
         return Sql(
             f"""WITH RECURSIVE {causes.text}, {covers.text}
-            SELECT strategy_record.id AS record_id, NULL AS counterpart_id,
+            SELECT strategy_record.id AS record_id, CAST(NULL AS bigint) AS counterpart_id,
                 caused.cause_id AS cause_id, {json_object()} AS detail
             FROM strategy_record
             JOIN caused ON caused.id = strategy_record.id

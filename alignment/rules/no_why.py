@@ -50,7 +50,7 @@ class NoWhy(Rule):
             pasted AS (
                 SELECT why, count(*) AS times FROM asked WHERE why <> '' GROUP BY why HAVING count(*) >= %s
             )
-            SELECT asked.child_id AS record_id, asked.parent_id AS counterpart_id, NULL AS cause_id,
+            SELECT asked.child_id AS record_id, asked.parent_id AS counterpart_id, CAST(NULL AS bigint) AS cause_id,
                 {json_object(times="coalesce(pasted.times, 0)")} AS detail
             FROM asked LEFT JOIN pasted ON pasted.why = asked.why
             WHERE asked.why = '' OR pasted.why IS NOT NULL""",

@@ -33,7 +33,7 @@ class NothingContributes(Rule):
     def failing(self, moment: Moment, thresholds: Mapping[str, int]) -> Sql:
         """Return the active strategy without children that count, with its rank."""
         return Sql(
-            f"""SELECT record.id AS record_id, NULL AS counterpart_id, NULL AS cause_id,
+            f"""SELECT record.id AS record_id, CAST(NULL AS bigint) AS counterpart_id, CAST(NULL AS bigint) AS cause_id,
                 {json_object(rank="record.rank")} AS detail
             FROM strategy_record record
             WHERE record.workspace_id = %s AND record.deleted_at IS NULL AND record.status = 'active'
