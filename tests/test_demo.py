@@ -191,11 +191,23 @@ def test_sustaining_work_and_exceptions_are_approved_by_somebody_else(demo: Work
         ]
         assert len(recognised) >= 2, rule
     assert RecordException.objects.count() >= 2
-    for exception in RecordException.objects.select_related("record"):
+    assert RecordException.objects.waiting().count() == 1
+    for exception in RecordException.objects.exclude(approved_at=None).select_related("record"):
         assert exception.record.standing.band == "sustaining"
         approver = Membership.objects.get(workspace=demo, user=exception.approved_by)
         assert approver.at_least(Role.STRATEGIST)
         assert exception.approved_by != exception.requested_by
+
+
+def test_people_have_answered_some_findings(demo: Workspace) -> None:
+    """One is disputed with a reason, one put off with its cause, and several have somebody."""
+    disputed = Finding.objects.exclude(disputed_at=None).get()
+    assert disputed.disputed_reason
+    assert Cause.objects.exclude(snoozed_until=None).count() == 1
+    assert Finding.objects.open().exclude(assigned_to=None).count() >= 5
+    sweep(demo)
+    disputed.refresh_from_db()
+    assert disputed.is_disputed
 
 
 def test_the_work_comes_from_two_trackers(demo: Workspace) -> None:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Workspace
 from accounts.scope import in_workspace
 from alignment.actions.sweep import sweep
+from config.demo.answers import write_answers
 from config.demo.book import Book
 from config.demo.company import SLUG, TIME_ZONE
 from config.demo.content import DIRECTIONS, EPICS, LOOSE_ITEMS, ROOT_SLUG, SECOND_PARENTS
@@ -48,6 +49,8 @@ def build(on: date | None = None) -> Workspace:
             recompute(workspace.pk)
             write_past_numbers(book)
     sweep(workspace)
+    with in_workspace(workspace):
+        write_answers(book)
     return workspace
 
 

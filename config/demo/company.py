@@ -148,7 +148,8 @@ INTENTS = (
         memo={
             "change": "Of 100 readings that a clinician opens, 31 lead straight to an action; for 69 a second "
             "measurement is ordered first. We want **75 within two years**, and 50 by the end of {next_year}. We "
-            "measure it weekly in Rounds, over the 312 clinics, by what happens within 48 hours of an opened reading.",
+            "measure it weekly in Rounds, over the 312 clinics, by what happens within 48 hours of an opened reading; a new "
+            "clinic counts from its first reading, which comes six weeks after its signature today.",
             "now": "Three university hospitals decide next year whether readings from home count in their protocols. "
             "If they say yes without us, their suppliers set the bar for a decade. If we wait, the 31% becomes "
             "our reputation.",

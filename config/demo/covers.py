@@ -39,8 +39,8 @@ def write_covers(book: Book) -> None:
             reason=alone.reason,
             requested_by=book.users[alone.asked_by],
             requested_at=calendar.at(alone.days_ago, DECIDE),
-            approved_by=book.users[alone.approved_by],
-            approved_at=calendar.at(alone.days_ago, REVIEW),
+            approved_by=book.users.get(alone.approved_by),
+            approved_at=calendar.at(alone.days_ago, REVIEW) if alone.approved_by else None,
             ends_on=calendar.on + timedelta(days=alone.days_left),
             budget_items=alone.budget_items,
         )

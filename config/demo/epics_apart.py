@@ -70,16 +70,16 @@ UNLINKED = (
     ),
     Epic(
         "dark-theme",
-        "Dark theme for Rounds",
-        "The night shift asked for it in the survey. Colours, curves and the print have to be drawn a second time.",
+        "Black background for the late shift",
+        "Eleven nurses asked for it in the survey. Colours and curves in the patient file have to be drawn a second time.",
         CLINIC,
         items("""
             + spike: How many nurses work at night?
             > Second set of colours for list and curve
-            - bug: Hollow stretches vanish on dark
+            - bug: Hollow stretches vanish on black
             . Follow the workstation's setting
-            . Dark theme of the patient tab
-            . Dark theme for charts in the report
+            . Black background of the patient tab
+            . Black background for charts in the report
             . Choice per nurse
             x Ten themes
         """),
@@ -188,6 +188,16 @@ EXCEPTIONS = (
         "jun",
         19,
         24,
-        1,
+        2,
+    ),
+    StandsAlone(
+        "dark-theme",
+        "customer",
+        "Promised to the hospital in Aarhus at its renewal, for the nurses of the late shift.",
+        "leila",
+        "",
+        4,
+        60,
+        4,
     ),
 )

@@ -42,7 +42,8 @@ OUTCOME_PROBLEMS = (
             "fall begins in week three, when the first letter ends.",
             "evidence": "- Of 40 who stopped, 17 said that nobody ever looked at it, 12 named the strap, 6 the charging.\n"
             "- Members whose nurse wrote to them once in the first month stop half as often (16% against 34%, 900 members, not "
-            "randomised).\n- Reminders made no difference in two tests of 2,000 members each.",
+            "randomised).\n- Who asks support about pairing or the charging light in the first two weeks, and waits a day for the answer, "
+            "stops twice as often.\n- Reminders made no difference in two tests of 2,000 members each.",
             "outcome": "Members who stop by week seven from 34% to **15%**, equal across ages.",
             "wont": "- No streaks, badges or prizes.\n- No reminders: tested twice, no effect.",
         },

@@ -141,7 +141,7 @@ class Rule:
 
 @dataclass(frozen=True)
 class StandsAlone:
-    """An exception: why this record needs no path, who asked, who approved, and for how long."""
+    """An exception: why this record needs no path, who asked, who approved (nobody yet: empty), and for how long."""
 
     record: str
     kind: str

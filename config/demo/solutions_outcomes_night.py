@@ -176,7 +176,7 @@ NIGHT_SOLUTIONS = (
         status="discovery",
         ups=(Up("charging", "At half the power the third-year battery lasts the week again.", "tomasz", 50),),
         memo={
-            "idea": "Five days become eight.",
+            "idea": "Five days become eight, because light, radio and the display with its line of text rest when nobody looks.",
             "test": "Compare bursts with the full recording on 200 nights: which events are lost?",
             "wont": "- No bursts while a rhythm is being checked.",
         },
