@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from html import unescape
+from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 
+from accounts.actions.members import change_role
+from accounts.errors import Refused
 from accounts.models import AuditEntry, Invitation, Membership, Role, Team, TeamMembership, User, Workspace
 from accounts.tasks import send_invitations
 from tests.cast import a_person
@@ -207,11 +213,8 @@ def test_withdrawing_an_invitation_ends_its_link(acme: Workspace, alice: User, c
 
 
 def test_the_page_asks_the_database_as_often_for_fifty_members_as_for_one(
-    acme: Workspace, alice: User, client_for: ClientFor, django_assert_num_queries: Callable[..., object]
+    acme: Workspace, alice: User, client_for: ClientFor
 ) -> None:
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     browser = client_for(alice)
     browser.get(MEMBERS)
     team = Team.objects.create(name="Firmware")
@@ -224,3 +227,27 @@ def test_the_page_asks_the_database_as_often_for_fifty_members_as_for_one(
     with CaptureQueriesContext(connection) as many:
         browser.get(MEMBERS)
     assert len(many) == len(few)
+
+
+def test_two_administrators_who_demote_each_other_at_the_same_moment_leave_one(transactional_db: None) -> None:
+    acme = Workspace.objects.create(slug="acme", name="Acme")
+    for number in range(5):
+        pair = [a_person(f"{name}{number}", acme, Role.ADMINISTRATOR) for name in ("Ada", "Bea")]
+        first, second = Membership.objects.filter(user__in=pair).order_by("id")
+        start = Barrier(2)
+        with ThreadPoolExecutor(2) as threads:
+            results = list(threads.map(lambda one: demote(one, start), (first, second)))  # noqa: B023
+        assert sorted(results) == [False, True]
+        Membership.objects.filter(user__in=pair).delete()
+
+
+def demote(membership: Membership, start: Barrier) -> bool:
+    """Demote a member in a thread of its own; returns whether it was allowed."""
+    try:
+        start.wait(10)
+        change_role(membership=membership, role=Role.VIEWER, by=None)
+    except Refused:
+        return False
+    finally:
+        connection.close()
+    return True

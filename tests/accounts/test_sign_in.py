@@ -134,7 +134,7 @@ def test_two_step_sign_in_asks_for_a_code_once_it_is_on(ada: User) -> None:
 
 def code_for(secret: str) -> str:
     """Return what an authenticator shows at this moment."""
-    return totp.format_hotp_value(totp.hotp_value(secret, int(time()) // 30))
+    return str(totp.format_hotp_value(totp.hotp_value(secret, int(time()) // 30)))
 
 
 # --- the first password -------------------------------------------------------------------------
