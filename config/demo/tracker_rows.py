@@ -208,7 +208,7 @@ class TrackerRows:
         """Write the states of a record: `steps` are (days ago, word), `touched` the days since it was last edited."""
         tracker = next(each for each in (PULSE, ROUNDS, BAND) if each.project == record.project)
         first = tracker.day(first)
-        steps = [(tracker.day(days), word) for days, word in steps]
+        steps = list({tracker.day(days): word for days, word in steps}.items())  # a sync sees the last of a day
         touched = tracker.day(touched)
         before = [word for days, word in steps if days >= first]
         known = self.book.calendar.at(max(first, touched), SYNC)
