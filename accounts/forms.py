@@ -82,7 +82,7 @@ class TeamMergeForm(forms.Form):
     """Into which team another one goes."""
 
     into: forms.ModelChoiceField[Team] = forms.ModelChoiceField(
-        label="Merge into", queryset=None, empty_label="Choose a team"
+        label="Merge into", queryset=Team.objects.none(), empty_label="Choose a team"
     )
 
     def __init__(self, *args: Any, team: Team, **kwargs: Any) -> None:

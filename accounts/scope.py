@@ -72,6 +72,10 @@ class ScopedManager(models.Manager[ModelT_co]):
         """Return the current workspace's rows; raises WorkspaceMissing outside one."""
         return super().get_queryset().filter(workspace_id=current_workspace_id())
 
+    def none(self) -> models.QuerySet[ModelT_co]:
+        """Return no rows, which needs no workspace: forms start with it when they are declared."""
+        return super().get_queryset().none()
+
 
 class WorkspaceModel(models.Model):
     """A row that belongs to one workspace and is invisible from every other."""
