@@ -125,8 +125,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 "indexes": [
-                    models.Index(fields=["workspace", "-records", "id"], name="cause_biggest_first"),
-                    models.Index(fields=["workspace", "team", "-records", "id"], name="cause_by_team"),
+                    models.Index(fields=["workspace", "records", "id"], name="cause_biggest_first"),
+                    models.Index(fields=["workspace", "team", "records", "id"], name="cause_by_team"),
                 ],
             },
         ),

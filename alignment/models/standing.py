@@ -82,8 +82,8 @@ class Cause(WorkspaceModel):
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["workspace", "-records", "id"], name="cause_biggest_first"),
-            models.Index(fields=["workspace", "team", "-records", "id"], name="cause_by_team"),
+            models.Index(fields=["workspace", "records", "id"], name="cause_biggest_first"),
+            models.Index(fields=["workspace", "team", "records", "id"], name="cause_by_team"),
         ]
 
     def __str__(self) -> str:

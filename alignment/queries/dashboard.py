@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Sum
+from django.db.models import Sum
 
 from alignment.models import Cause, Finding, Flow, Snapshot
 from alignment.models.standing import Band
@@ -185,5 +185,6 @@ def by_rank(finding: Finding) -> tuple[int, int, int]:
 
 
 def findings_open() -> dict[str, int]:
-    """Return how many findings are open, by rule."""
-    return dict(Finding.objects.open().values_list("rule").annotate(number=Count("pk")).order_by("rule"))
+    """Return how many findings were open at the last check, by rule."""
+    numbers = latest()
+    return dict(numbers.findings) if numbers else {}

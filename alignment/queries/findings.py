@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alignment.models import Finding
@@ -22,6 +23,7 @@ STATES = {
     "resolved": "Resolved",
 }
 COUNTED_UP_TO = 1000
+UNRANKED = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,7 @@ class FindingFilter:
     state: str = ""
     mine: str = ""
     record: str = ""
+    cause: str = ""
 
     @classmethod
     def of(cls, asked: Mapping[str, str]) -> FindingFilter:
@@ -50,6 +53,7 @@ class FindingFilter:
             state=one_of("state", STATES),
             mine="1" if asked.get("mine") else "",
             record=asked.get("record", "").replace("\x00", "")[:255],
+            cause=asked.get("cause", "").replace("\x00", "")[:255],
         )
 
     def address(self, **other: str) -> str:
@@ -77,11 +81,22 @@ def listed(asked: FindingFilter, user_id: int | None = None) -> QuerySet[Finding
         where &= Q(record__team=None) if asked.team == "none" else Q(record__team_id=int(asked.team))
     if asked.mine:
         where &= Q(assigned_to_id=user_id)
+    if asked.cause:
+        where &= Q(cause__key=asked.cause)
     if asked.record:
         where &= Q(record__key=asked.record)
     return findings.filter(where).select_related(
         "record__team", "counterpart", "cause", "assigned_to", "disputed_by", "snoozed_by"
     )
+
+
+def in_order(findings: QuerySet[Finding], asked: FindingFilter) -> tuple[QuerySet[Finding], str]:
+    """Return the findings with the field they are sorted by: idle strategy by level and rank, the rest newest first."""
+    if asked.rule != "nothing-contributes":
+        return findings, "-id"
+    level = Case(When(record__kind="intent", then=0), When(record__kind="initiative", then=1), default=2)
+    rank = Coalesce("record__rank", Value(UNRANKED), output_field=IntegerField())
+    return findings.annotate(place=level * Value(UNRANKED * 2) + rank), "place"
 
 
 def counted(findings: QuerySet[Finding]) -> tuple[int, bool]:

@@ -189,7 +189,7 @@ def _add_titles(record: Record, scores: dict[int, float]) -> None:
 
 def _final(score: float, parent: Record, team_children: int) -> float:
     """Return the score with the team's habits; an intent only wins where nothing nearer fits."""
-    boosted = score * (1 + 0.15 * min(team_children, 4))
+    boosted = score * (1 + 0.08 * min(team_children, 4))
     return boosted * (0.5 if parent.kind == INTENT else 1.0)
 
 

@@ -175,7 +175,9 @@ STOP = frozenset(
 def spoken(text: str) -> list[str]:
     """Return the words of a text as they stand, in order, without the ones that say nothing."""
     plain = unicodedata.normalize("NFKC", text[:MOST_TEXT])
-    return [word for word in WORD.findall(plain) if len(word) > 2 and word.casefold() not in STOP]
+    return [
+        word for word in WORD.findall(plain) if len(word) > 2 and not word[0].isdigit() and word.casefold() not in STOP
+    ]
 
 
 @lru_cache(maxsize=50_000)

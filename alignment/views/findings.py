@@ -104,7 +104,8 @@ def _page(
     status: int = 200,
 ) -> HttpResponse:
     found = queries.listed(asked, request.user.pk)
-    page = keyset_page(found, order="-opened_at", cursor=request.GET.get("cursor", ""))
+    ordered, order = queries.in_order(found, asked)
+    page = keyset_page(ordered, order=order, cursor=request.GET.get("cursor", ""))
     number, is_all = queries.counted(found)
     numbers = findings_open()
     context = {
@@ -116,6 +117,7 @@ def _page(
         "form": form or FindingActForm(members=_members(request)),
         "chosen": chosen or set(),
         "rules": [(rule, numbers.get(rule.id, 0), asked.address(rule=rule.id)) for rule in RULES.values()],
+        "any_cause": asked.address(cause=""),
         "all_rules": asked.address(rule=""),
         "open_findings": sum(numbers.values()),
         "choices": {

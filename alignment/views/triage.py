@@ -130,6 +130,10 @@ def _inbox(request: WorkspaceRequest) -> dict[str, Any]:
         "is_mine": mine,
         "number": f"{queries.COUNTED_UP_TO}+" if number > queries.COUNTED_UP_TO else number,
         "snoozed": Cause.objects.exclude(snoozed_until=None).select_related("record")[:20],
+        "chosen": [],
+        "may_triage": may(request.membership, "triage"),
+        "snooze_form": SnoozeForm(),
+        "cursor": request.GET.get("cursor", ""),
         "teams_asked": "mine" if mine else "all",
     }
 
@@ -151,9 +155,7 @@ def _case(request: WorkspaceRequest, record: Record | None) -> dict[str, Any]:
         "form": TriageLinkForm(
             initial={"why": first.why if first else "", "parent": first.parent.key if first else ""}
         ),
-        "snooze_form": SnoozeForm(),
         "last_parent": Record.objects.present().filter(key=last).first() if last else None,
-        "may_triage": may(request.membership, "triage"),
         "may_edit": may(request.membership, "edit", record.kind),
         "picker": f"{workspace_url(request.workspace, 'search')}?format=json&parent_of={record.kind}",
         "parent_kinds": parents_of(record.kind),
