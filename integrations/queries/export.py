@@ -142,7 +142,7 @@ def as_csv() -> Iterator[str]:
     for node in nodes():
         sections = node.get("sections", {})
         cells = [_cell(name, node.get(name)) for name in COLUMNS]
-        yield _row([*cells, *(_guarded(sections.get(slot, "")) for slot in SLOTS)])
+        yield _row([*cells, *(guarded(sections.get(slot, "")) for slot in SLOTS)])
 
 
 def _cell(name: str, value: Any) -> str:
@@ -154,13 +154,14 @@ def _cell(name: str, value: Any) -> str:
         return "" if is_plain else json.dumps(value, ensure_ascii=False)
     if name in LISTS:
         plain = all(re.fullmatch(r"[^;,|\n\[]+", word) and word == word.strip() for word in value)
-        return _guarded("; ".join(value)) if plain else json.dumps(value, ensure_ascii=False)
+        return guarded("; ".join(value)) if plain else json.dumps(value, ensure_ascii=False)
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return _guarded(str(value))
+    return guarded(str(value))
 
 
-def _guarded(text: str) -> str:
+def guarded(text: str) -> str:
+    """Return a cell that no spreadsheet runs as a formula."""
     return f"'{text}" if _FORMULA.match(text) else text
 
 

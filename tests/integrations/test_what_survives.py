@@ -104,7 +104,7 @@ def test_owner_and_team_follow_the_tracker_until_somebody_edits_them_here(
 
 def test_team_names_are_folded_and_the_first_of_several_counts(acme: Workspace, make: Make, tmp_path: Path) -> None:
     core = make.team("Core")
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"id": "I", "kind": "initiative", "team": ["ＣＯＲＥ ", "Other"]},
         {"id": "J", "kind": "item", "team": "New"},
     ]
@@ -221,7 +221,7 @@ def test_what_somebody_deleted_here_is_not_brought_back(acme: Workspace, alice: 
 
 
 def test_the_only_vision_of_a_file_becomes_the_root_of_a_workspace_without_one(acme: Workspace, tmp_path: Path) -> None:
-    nodes = [
+    nodes: list[dict[str, Any]] = [
         {"id": "M", "kind": "mission"},
         {"id": "V", "kind": "vision", "parents": ["M"]},
         {"id": "P", "kind": "vision", "parents": ["V"]},
