@@ -67,13 +67,9 @@ KINDS: dict[str, Kind] = {
                     "The future we see",
                     "Describe a day in it, so concretely that you could film it.",
                 ),
-                MemoSection(
-                    "customers", "For whom", "Name the customers. How does their value differ from today's?"
-                ),
+                MemoSection("customers", "For whom", "Name the customers. How does their value differ from today's?"),
                 MemoSection("different", "What makes it different", "Why would this not happen without us?"),
-                MemoSection(
-                    "wont", "What we will not do", "One line each: the tempting things we leave to others."
-                ),
+                MemoSection("wont", "What we will not do", "One line each: the tempting things we leave to others."),
             ),
         ),
         Kind(
@@ -86,9 +82,7 @@ KINDS: dict[str, Kind] = {
             nests=False,
             statement_prompt="The big business mover for the next two to three years, in one sentence.",
             sections=(
-                MemoSection(
-                    "change", "What must change", "Which number moves, from where to where, by when?"
-                ),
+                MemoSection("change", "What must change", "Which number moves, from where to where, by when?"),
                 MemoSection("now", "Why now", "What makes this the time? What happens if we wait?"),
                 MemoSection("wont", "What we will not do", "One line each."),
             ),
@@ -104,9 +98,7 @@ KINDS: dict[str, Kind] = {
             statement_prompt="The problem worth solving, as the people who have it would say it.",
             sections=(
                 MemoSection("problem", "The problem", "Who has it, how often, and what does it cost them?"),
-                MemoSection(
-                    "evidence", "What we know", "Interviews, numbers, experiments. What don't we know yet?"
-                ),
+                MemoSection("evidence", "What we know", "Interviews, numbers, experiments. What don't we know yet?"),
                 MemoSection("outcome", "What will be different", "How will you see that it is solved?"),
                 MemoSection("wont", "What we will not do", "One line each."),
             ),

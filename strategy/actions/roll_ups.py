@@ -133,7 +133,7 @@ def refresh(workspace_id: int, now: datetime) -> int:
         # All of them were counted now, also those that stayed the same: the age is that of the count.
         cursor.execute("UPDATE strategy_rollup SET refreshed_at = %s WHERE workspace_id = %s", [stamp, workspace_id])
         cursor.execute("DROP TABLE roll_up_now")
-    return written
+    return int(written)
 
 
 def _in_scope(now: datetime) -> tuple[str, list[Any]]:
