@@ -35,7 +35,7 @@ def chapters() -> tuple[list[Chapter], bool]:
     shown = {record.pk: Chapter(record) for record in records[:CHAPTERS_SHOWN]}
     for link in Link.objects.current().filter(child__in=list(shown), is_primary=True).select_related("parent"):
         shown[link.child_id].link = link
-    for section in Section.objects.filter(record__in=list(shown)).exclude(text=""):
+    for section in Section.objects.filter(record__in=list(shown)).exclude(text="").select_related("record"):
         shown[section.record_id].sections.append(section)
     for chapter in shown.values():
         slots = [section.slot for section in KINDS[chapter.record.kind].sections]

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Team, User
 from strategy.kinds import KINDS
@@ -127,8 +127,8 @@ def history_of(record: Record, before: int | None = None) -> tuple[list[Event], 
     """Return a page of the acts that touched a record, the newest first, and where the next page begins."""
     ids = _changes_of(record, before)
     page, more = ids[:PAGE_SIZE], len(ids) > PAGE_SIZE
-    changes = {change.pk: change for change in Change.objects.filter(pk__in=page).select_related("by", "undone_in")}
-    events = {pk: Event(changes[pk], _is_undone(changes[pk])) for pk in page if pk in changes}
+    changes: dict[int, Any] = all_changes().in_bulk(page)
+    events = {pk: Event(changes[pk], changes[pk].is_undone) for pk in page if pk in changes}
     for pk, differences in _differences(record, page).items():
         if pk in events:
             events[pk].differences = differences
@@ -148,7 +148,8 @@ def recent_changes(limit: int) -> list[Change]:
 
 def all_changes() -> QuerySet[Change]:
     """Return the acts in the workspace for a page of them; sort them by `-at`."""
-    return Change.objects.select_related("by", "undone_in")
+    undone = Change.objects.filter(undoes=OuterRef("pk"))
+    return Change.objects.select_related("by").annotate(is_undone=Exists(undone))
 
 
 def meaning_before(link: Link) -> list[Difference]:
@@ -255,7 +256,3 @@ def _links(record: Record, page: list[int]) -> list[Link]:
 
 def _difference(name: str, before: str, after: str) -> Difference:
     return Difference(name, *compare(before, after))
-
-
-def _is_undone(change: Change) -> bool:
-    return getattr(change, "undone_in", None) is not None

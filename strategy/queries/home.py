@@ -22,14 +22,30 @@ NEWS_SHOWN = 8
 FIRST_LOOK = timedelta(days=14)
 
 
+@dataclass(frozen=True)
+class HomeStep:
+    """One record of a line and why it contributes to the one above."""
+
+    record: Record
+    why: str
+
+
 @dataclass
 class MyLine:
-    """One reason that several pieces of work share: the steps from the top down, then the work."""
+    """One reason that several pieces of work share: the steps from the top down, then the work.
 
-    steps: list[Record]
-    links: dict[int, Link]
+    `shared` are the steps that an earlier line on the page has shown already.
+    """
+
+    steps: list[HomeStep]
     arrives: bool
     work: list[Record] = field(default_factory=list)
+    shared: list[Record] = field(default_factory=list)
+
+    @property
+    def own_steps(self) -> list[HomeStep]:
+        """Return the steps that only this line has."""
+        return self.steps[len(self.shared) :]
 
     @property
     def more(self) -> int:
@@ -57,7 +73,7 @@ class Home:
     lines: list[MyLine]
     news: list[News]
     since: datetime
-    work_count: int
+    work: list[Record]
     unlinked: list[Record] = field(default_factory=list)
 
 
@@ -70,13 +86,13 @@ def home_of(membership: Membership) -> Home:
     records |= {record.pk: record for record in work}
     since = membership.last_seen_at or timezone.now() - FIRST_LOOK
     lines = _group(work, parent_of, records, links)
-    linked = [line for line in lines if len(line.steps) > 0]
+    linked = _without_repeating([line for line in lines if line.steps][:LINES_SHOWN])
     unlinked = [record for line in lines if not line.steps for record in line.work]
     return Home(
-        lines=linked[:LINES_SHOWN],
+        lines=linked,
         news=_news(ancestors - {record.pk for record in work}, records, since),
         since=since,
-        work_count=len(work),
+        work=work,
         unlinked=unlinked[:WORK_SHOWN],
     )
 
@@ -134,11 +150,22 @@ def _group(
                 steps.append(records[above])
             above = parent_of.get(above)
         base = steps[0].pk if steps else 0
-        line = groups.setdefault(base, MyLine(steps[::-1], links, arrives=any(step.is_root for step in steps)))
+        said = [HomeStep(step, links[step.pk].why if step.pk in links else "") for step in reversed(steps)]
+        line = groups.setdefault(base, MyLine(said, arrives=any(step.is_root for step in steps)))
         line.arrives = line.arrives and bool(record.alignment or record.pk == base)
         if record.pk != base:
             line.work.append(record)
     return sorted(groups.values(), key=lambda line: -len(line.work))
+
+
+def _without_repeating(lines: list[MyLine]) -> list[MyLine]:
+    """Mark in each line the steps with which the first one begins too."""
+    for line in lines[1:]:
+        for mine, first in zip(line.steps[:-1], lines[0].steps, strict=False):
+            if mine.record.pk != first.record.pk:
+                break
+            line.shared.append(mine.record)
+    return lines
 
 
 def _news(ids: set[int], records: dict[int, Record], since: datetime) -> list[News]:
