@@ -17,6 +17,7 @@ from django.http import (
     StreamingHttpResponse,
 )
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import Membership, Role, User, Workspace
 from accounts.scope import in_workspace
@@ -47,7 +48,7 @@ def workspace_page(*, role: Role = Role.VIEWER, methods: Sequence[str] = ("GET",
     """Open a view to the members of the workspace in its URL who have at least this role.
 
     The view gets a WorkspaceRequest, without the slug, and runs inside the workspace's
-    scope until its answer is rendered. Anonymous people are sent to sign in, whatever the
+    scope and time zone until its answer is rendered. Anonymous people are sent to sign in, whatever the
     slug; strangers and unknown slugs get the same 404 as any URL that doesn't exist;
     other methods get 405; a role that is too low gets a 403 that says which role it takes.
     """
@@ -127,7 +128,7 @@ def _answer(
     try:
         if not membership.at_least(role):
             raise PermissionDenied(_role_sentence(role))
-        with in_workspace(membership.workspace):
+        with in_workspace(membership.workspace), timezone.override(membership.workspace.time_zone):
             response = _rendered(view(inside, *args, **kwargs))
     except PermissionDenied as refusal:
         sentence = str(refusal) or "Your role doesn't allow this. Ask an administrator of this workspace to change it."

@@ -90,6 +90,7 @@ class Workspace(models.Model):
     time_zone = models.CharField(max_length=64, default="UTC")
     words = models.JSONField("the company's own words for the levels", default=dict, blank=True)
     dirty_at = models.DateTimeField("something changed that findings haven't seen", null=True, blank=True)
+    counted_at = models.DateTimeField("when what hangs below each record was counted", null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

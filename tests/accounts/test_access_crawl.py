@@ -11,7 +11,7 @@ from django.http import HttpResponseBase
 from django.test import Client
 
 from tests.access_table import ANYONE, SIGNED_IN, TABLE, Who, urls
-from tests.access_world import World, arguments_of, is_in_workspace
+from tests.access_world import World, is_in_workspace
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOWHERE = "/there-is-no-such-page/"
@@ -56,9 +56,11 @@ def test_things_of_another_workspace_get_the_bytes_of_a_url_that_does_not_exist(
     client = world.client(Who.ADMINISTRATOR)
     leaks = []
     for name in TABLE:
-        if not is_in_workspace(name) or not arguments_of(name) or arguments_of(name) == ["slot"]:
+        if not is_in_workspace(name):
             continue
         path = world.path(name, things_of=world.globex)
+        if path == world.path(name):  # it names nothing that belongs to a workspace
+            continue
         for method in ("GET", "POST"):
             if method in TABLE[name].methods:
                 got = answer(client, method, path, TABLE[name].body)

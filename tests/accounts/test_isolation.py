@@ -12,6 +12,7 @@ from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.http import HttpResponse, StreamingHttpResponse
 from django.test import Client, RequestFactory
+from django.utils import timezone
 
 from accounts import isolation
 from accounts.access import WorkspaceRequest, workspace_page
@@ -334,3 +335,15 @@ def test_a_template_response_is_rendered_inside_its_workspace(acme_outside: Work
     request = RequestFactory().get("/")
     request.user, request.session = alice, {}  # type: ignore[assignment]
     assert late(request, slug="acme").content == b"0"  # type: ignore[attr-defined]
+
+
+def test_a_page_tells_the_time_of_its_workspace(acme_outside: Workspace, alice: User) -> None:
+    @workspace_page()
+    def zone(request: WorkspaceRequest) -> HttpResponse:
+        return HttpResponse(timezone.get_current_timezone_name())
+
+    Workspace.objects.update(time_zone="Asia/Tokyo")
+    request = RequestFactory().get("/")
+    request.user, request.session = alice, {}  # type: ignore[assignment]
+    assert zone(request, slug="acme").content == b"Asia/Tokyo"  # type: ignore[attr-defined]
+    assert timezone.get_current_timezone_name() == "UTC"
