@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from bench import linking, shape
+from bench.importing import imports as measure_imports
 from bench.numbers import Figure
+from bench.pages import pages as measure_pages
 from bench.shape import Made
 
 BELOW = 2000
@@ -29,4 +31,21 @@ def rules(small: Made, large: Made) -> Iterator[Figure]:
     yield from linking.findings(large)
 
 
-GROUPS: dict[str, Group] = {"alignment": alignment, "links": links, "rules": rules}
+def pages(small: Made, large: Made) -> Iterator[Figure]:
+    """Pages at both sizes."""
+    yield from measure_pages(small)
+    yield from measure_pages(large)
+
+
+def imports(small: Made, large: Made) -> Iterator[Figure]:
+    """An import, and the same again."""
+    yield from measure_imports(large)
+
+
+GROUPS: dict[str, Group] = {
+    "alignment": alignment,
+    "links": links,
+    "rules": rules,
+    "pages": pages,
+    "imports": imports,
+}

@@ -26,10 +26,12 @@ class Figure:
     floor_ms: float
     ratio: float
     queries: int
+    peak_mb: int | None = None
+    floor_peak_mb: int | None = None
 
     def as_json(self) -> dict[str, Any]:
-        """Return the line as it is written to bench.json."""
-        return asdict(self)
+        """Return the line as it is written to bench.json; memory stands in it where it was looked at."""
+        return {name: value for name, value in asdict(self).items() if value is not None}
 
 
 def figure(name: str, records: int, ours: float, floor: float, queries: int) -> Figure:

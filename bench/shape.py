@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts.models import Team, Workspace
 from accounts.scope import in_workspace
+from strategy import search_index
 from strategy.actions.alignment import recompute
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM, KINDS, MISSION, SOLUTION, VISION, WORK_KINDS
 from strategy.models import Change, KeyCounter, Link, Record, Section
@@ -81,6 +82,16 @@ def make(slug: str, records: int) -> Made:
     return made
 
 
+def find(slug: str) -> Made:
+    """Return a workspace that was made before."""
+    workspace = Workspace.objects.get(slug=slug)
+    with in_workspace(workspace):
+        change = Change.objects.order_by("pk")[0]
+        lowest = Record.objects.values_list("kind").annotate(first=models.Min("pk"), size=models.Count("pk"))
+        segments = {kind: Segment(kind, first, size) for kind, first, size in lowest}
+    return Made(workspace, change, segments, sum(segment.size for segment in segments.values()))
+
+
 def branch(made: Made, below: int) -> tuple[Record, Record]:
     """Write an initiative that nothing links upward with `below` records under it; return it and one unlinked item."""
     epics = max(1, below // 21)
@@ -102,7 +113,9 @@ def branch(made: Made, below: int) -> tuple[Record, Record]:
 
 
 def tidy() -> None:
-    """Let the database know what it holds, as it would after a night."""
+    """Let the database know what it holds, as it would after a night; words for search are gathered too."""
+    if connection.vendor == "postgresql":
+        search_index.fill()
     with connection.cursor() as cursor:
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
@@ -262,9 +275,8 @@ def _write_memos_and_history(made: Made) -> None:
 def _write_history(made: Made, first_id: int) -> None:
     """Give every record from an id on the history row that its creation would have left."""
     past = Record.history.model
-    kept = [
-        field.column for field in Record._meta.concrete_fields if field.name in {f.name for f in past.tracked_fields}
-    ]
+    followed = {field.name for field in past.tracked_fields}
+    kept = [str(field.column) for field in Record._meta.concrete_fields if field.name in followed]
     columns: Columns = {
         **{column: f"record.{column}" for column in kept},
         "history_date": _when(-30),
@@ -289,10 +301,11 @@ def _insert(model: type[models.Model], columns: Columns, source: str) -> None:
     values: list[Any] = []
     chosen: Columns = {}
     for field in model._meta.concrete_fields:
-        if field.column in columns:
-            chosen[field.column] = columns[field.column]
+        column = str(field.column)
+        if column in columns:
+            chosen[column] = columns[column]
         elif not field.null and not field.primary_key:
-            chosen[field.column] = "%s"
+            chosen[column] = "%s"
             values.append(field.get_db_prep_save(field.get_default(), connection))
     names = ", ".join(f'"{name}"' for name in chosen)
     statement = f"INSERT INTO {model._meta.db_table} ({names}) SELECT {', '.join(chosen.values())} FROM {source}"
