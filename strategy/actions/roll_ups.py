@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
+from accounts.models import Workspace
 from strategy.models import Record
 
 COUNTED = {
@@ -94,7 +95,6 @@ def refresh(workspace_id: int, now: datetime) -> int:
     Runs inside `ancestors_listed`.
     """
     scope, scope_params = _in_scope(now)
-    stamp = connection.ops.adapt_datetimefield_value(now)
     measures = COUNTED | {"in_scope": scope}
     columns = ["children", *measures]
     with connection.cursor() as cursor:
@@ -120,20 +120,19 @@ def refresh(workspace_id: int, now: datetime) -> int:
                 SELECT 1 FROM roll_up_now WHERE roll_up_now.record_id = strategy_rollup.record_id)""",
             [workspace_id],
         )
-        written += cursor.rowcount
+        written += int(cursor.rowcount)
         names = ", ".join(columns)
         cursor.execute(
-            f"""INSERT INTO strategy_rollup (workspace_id, record_id, refreshed_at, {names})
-            SELECT %s, record_id, %s, {names} FROM roll_up_now
+            f"""INSERT INTO strategy_rollup (workspace_id, record_id, {names})
+            SELECT %s, record_id, {names} FROM roll_up_now
             WHERE NOT EXISTS (SELECT 1 FROM strategy_rollup known WHERE known.record_id = roll_up_now.record_id)
             ON CONFLICT DO NOTHING""",
-            [workspace_id, stamp],
+            [workspace_id],
         )
-        written += cursor.rowcount
-        # All of them were counted now, also those that stayed the same: the age is that of the count.
-        cursor.execute("UPDATE strategy_rollup SET refreshed_at = %s WHERE workspace_id = %s", [stamp, workspace_id])
+        written += int(cursor.rowcount)
         cursor.execute("DROP TABLE roll_up_now")
-    return int(written)
+    Workspace.objects.filter(pk=workspace_id).update(counted_at=now)
+    return written
 
 
 def _in_scope(now: datetime) -> tuple[str, list[Any]]:

@@ -9,7 +9,7 @@ from strategy.models.record import Record
 
 
 class RollUp(WorkspaceModel):
-    """What contributes to a record, counted at `refreshed_at`; every page that shows it shows that age.
+    """What contributes to a record, counted when its workspace's `counted_at` says; pages show that age.
 
     `children` counts direct current links; the item counts are of distinct work items at any depth below.
     """
@@ -23,7 +23,6 @@ class RollUp(WorkspaceModel):
     items = models.PositiveIntegerField(default=0)
     items_done = models.PositiveIntegerField(default=0)
     in_scope = models.PositiveIntegerField("epics and items in scope", default=0)
-    refreshed_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"counts of record {self.record_id}"
