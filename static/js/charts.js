@@ -56,6 +56,15 @@ function columns(links) {
   return 1 + Math.max(1, ...[...below.keys()].map((id) => depth(id, 8)));
 }
 
+/** The height that gives every node of the fullest column a line of its own, in pixels. */
+function tall({ nodes, links }) {
+  const above = new Map(nodes.map((node) => [node.id, 0]));
+  for (let round = 0; round < 8; round += 1) for (const { source, target } of links) above.set(target, Math.max(above.get(target), above.get(source) + 1));
+  const counts = new Map();
+  for (const column of above.values()) counts.set(column, (counts.get(column) ?? 0) + 1);
+  return Math.max(320, Math.max(...counts.values()) * 30 + 16);
+}
+
 function sankey(colours, { nodes, links, unit }, width) {
   const right = Math.min(190, width * 0.28);
   const room = Math.max(40, (width - right) / (columns(links) - 1) - 22);
@@ -65,7 +74,7 @@ function sankey(colours, { nodes, links, unit }, width) {
     series: [{
       type: "sankey", left: 0, right, top: 8, bottom: 8, nodeWidth: 8, nodeGap: 12, draggable: false,
       emphasis: { focus: "adjacency" }, lineStyle: { opacity: 0.26, curveness: 0.5 },
-      label: { color: colours.ink, fontSize: width < 480 ? 10 : 12, overflow: "truncate" },
+      label: { color: colours.ink, fontSize: width < 480 ? 10 : 12, overflow: "truncate", textBorderColor: colours.surface, textBorderWidth: 3 },
       data: nodes.map((node) => ({
         name: node.id, shown: node.name, url: node.url,
         label: { formatter: node.name.replace(/[{}|]/g, " "), width: ends.has(node.id) ? room : right - 16 },
@@ -109,8 +118,10 @@ function picture(element, colours) {
 async function draw(element) {
   if (!document.getElementById(element.dataset.chartSource)) return;
   const { init } = await import(document.body.dataset.echarts);
+  await document.fonts.ready; // a canvas keeps the letters it was drawn with
   if (!element.isConnected || drawn.has(element)) return;
   element.dataset.chartReady = "true"; // before it is measured: until now it takes no room
+  if (element.dataset.chart === "sankey") element.style.blockSize = `${tall(JSON.parse(document.getElementById(element.dataset.chartSource).textContent))}px`;
   const chart = init(element, null, { renderer: "canvas" });
   drawn.set(element, chart);
   chart.setOption(picture(element, palette()));

@@ -1,0 +1,112 @@
+"""Takes the pictures of the documentation from a demo that is being served: `./dev manage pictures`."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+# Name of the picture -> address below the workspace.
+PLACES = {
+    "home": "",
+    "tree": "tree/",
+    "document": "document/",
+    "work": "work/",
+    "triage": "triage/",
+    "alignment": "alignment/",
+    "findings": "findings/",
+    "search": "search/?q=night",
+    "import": "import/",
+    "members": "members/",
+    "teams": "teams/",
+    "settings": "settings/",
+    "changes": "changes/",
+    "new-record": "new/?kind=initiative",
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": {"width": 1440, "height": 960}, "color_scheme": "light"},
+    "dark": {"viewport": {"width": 1440, "height": 960}, "color_scheme": "dark"},
+    "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
+}
+SETTLED = 700  # milliseconds until charts are drawn
+
+
+class Command(BaseCommand):
+    """Opens every page of the demo in a real browser, in light, in dark and as wide as a phone."""
+
+    help = "Take the pictures of the documentation from a demo that is being served."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Say where the demo is, which role looks at it, and where the pictures go."""
+        parser.add_argument("--url", default=settings.SITE_URL, help="where the demo is served")
+        parser.add_argument("--role", default="strategist", help="who looks: a role of the demo")
+        parser.add_argument("--to", default="docs/pictures", type=Path, help="the folder of the pictures")
+        parser.add_argument("--only", nargs="*", default=[], help="names of pictures")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Take the pictures."""
+        try:
+            from playwright.sync_api import sync_playwright
+        except ImportError as missing:
+            raise CommandError("The pictures need the development packages: ./dev test installs them.") from missing
+        options["to"].mkdir(parents=True, exist_ok=True)
+        with sync_playwright() as playwright:
+            path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+            browser = playwright.chromium.launch(executable_path=path)
+            for look in LOOKS:
+                self._take(browser, look, options)
+            browser.close()
+
+    def _take(self, browser: Browser, look: str, options: dict[str, Any]) -> None:
+        """Sign in, and take every page in one look."""
+        page = browser.new_context(**LOOKS[look], reduced_motion="reduce").new_page()
+        base = options["url"].rstrip("/")
+        self._shoot(page, f"{base}/accounts/login/", "sign-in", look, options)
+        page.goto(f"{base}/accounts/login/")
+        button = page.locator(f"form[action*='/demo/sign-in/{options['role']}'] button")
+        if not button.count():
+            raise CommandError(f"No demo is served at {base}: start it with ./dev demo.")
+        button.click()
+        page.wait_for_load_state()
+        workspace = page.url
+        for name, address in PLACES.items():
+            self._shoot(page, workspace + address, name, look, options)
+        for name, address in self._records(page, workspace).items():
+            self._shoot(page, address, name, look, options)
+
+    def _records(self, page: Page, workspace: str) -> dict[str, str]:
+        """Find a record of each level with the longest line, and one whose path is broken."""
+        found = {}
+        page.goto(f"{workspace}tree/")
+        for level in ("vision", "intent", "initiative"):
+            link = page.locator(
+                f".tree li[data-kind={level}] > * > .branch-row a.t, .tree li[data-kind={level}] a.t"
+            ).first
+            if link.count():
+                found[level] = link.evaluate("link => link.href")
+                page.goto(f"{found[level].replace('/records/', '/tree/')}children/") if level != "initiative" else None
+        page.goto(f"{workspace}triage/")
+        broken = page.locator("main .key[href*='/records/'], main a[href*='/records/']").first
+        if broken.count():
+            found["record-without-path"] = broken.evaluate("link => link.href")
+        return found
+
+    def _shoot(self, page: Page, address: str, name: str, look: str, options: dict[str, Any]) -> None:
+        """Take one picture; a page that isn't there is an error."""
+        if options["only"] and name not in options["only"]:
+            return
+        response = page.goto(address)
+        if response is None or not response.ok:
+            raise CommandError(f"{address} answered {response.status if response else 'nothing'}.")
+        page.wait_for_timeout(SETTLED)
+        file = options["to"] / f"{name}-{look}.png"
+        page.screenshot(path=file)
+        self.stdout.write(str(file))
