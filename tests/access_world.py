@@ -13,15 +13,18 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.actions import invitations
 from accounts.letters import invitation_link
 from accounts.models import Membership, Role, User, Workspace
 from accounts.scope import in_workspace
+from alignment.models import RecordException, SustainingRule
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM
 from strategy.models import Record
 from tests.access_table import Who, urls
 from tests.cast import Make, a_person
+from tests.integrations.samples import an_import
 
 
 @dataclass
@@ -61,8 +64,14 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "team_id": lambda place: place.make.team(f"Firmware of {place.workspace}").pk,
     "invitation_id": lambda place: an_invitation(place).pk,
     "token": lambda place: invitation_link(an_invitation(place)).rstrip("/").rsplit("/", 1)[1],
+    "run_id": lambda place: an_import(place.workspace).pk,
     "uidb36": lambda place: "1",
     "provider_id": lambda place: "sso",
+    "rule_slug": lambda place: "no-why",
+    "sustaining_id": lambda place: SustainingRule.objects.create(field="label", value="ktlo").pk,
+    "exception_id": lambda place: RecordException.objects.create(
+        record=place.line[-1], reason="The law", ends_on=timezone.localdate()
+    ).pk,
 }
 
 

@@ -11,7 +11,6 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from alignment.models import Finding
-from alignment.rules import RULES
 from strategy.kinds import KINDS
 from strategy.models import Record
 
@@ -45,15 +44,18 @@ class FindingFilter:
         def one_of(name: str, allowed: Iterable[str]) -> str:
             return asked.get(name, "") if asked.get(name, "") in allowed else ""
 
+        def plain(name: str, length: int) -> str:
+            return asked.get(name, "").replace("\x00", "")[:length]
+
         team = asked.get("team", "")
         return cls(
-            rule=one_of("rule", RULES),
+            rule=plain("rule", 40),
             kind=one_of("kind", KINDS),
             team=team if team == "none" or (team.isascii() and team.isdigit() and len(team) < 19) else "",
             state=one_of("state", STATES),
             mine="1" if asked.get("mine") else "",
-            record=asked.get("record", "").replace("\x00", "")[:255],
-            cause=asked.get("cause", "").replace("\x00", "")[:255],
+            record=plain("record", 255),
+            cause=plain("cause", 255),
         )
 
     def address(self, **other: str) -> str:
@@ -111,7 +113,7 @@ def of_records(records: Iterable[Record]) -> dict[int, list[Finding]]:
     wanted = [record.pk for record in records]
     if not wanted:
         return found
-    findings = Finding.objects.wanting_attention().filter(record_id__in=wanted, rule__in=RULES)
+    findings = Finding.objects.wanting_attention().filter(record_id__in=wanted)
     for finding in findings.select_related("record", "counterpart", "cause").order_by("pk"):
         found.setdefault(finding.record_id, []).append(finding)
     return found

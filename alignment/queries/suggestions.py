@@ -198,7 +198,7 @@ def _barred(record: Record) -> set[int]:
     with connection.cursor() as cursor:
         cursor.execute(
             """WITH RECURSIVE below(id) AS (
-                SELECT %s
+                SELECT CAST(%s AS bigint)
                 UNION
                 SELECT link.child_id FROM below
                 JOIN strategy_link link ON link.parent_id = below.id AND link.valid_to IS NULL

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, Team
 from alignment.models import Cause, RecordException
-from alignment.rules.no_path import where_broken
+from alignment.queries.causes import where_broken
 from strategy.models import APPROVING, Link, Record
 
 COUNTED_UP_TO = 1000

@@ -13,7 +13,6 @@ from accounts.models import Team
 from alignment.models import Finding, Snapshot
 from alignment.models.standing import Band
 from alignment.queries import not_counted
-from alignment.rules import RULES
 from strategy.kinds import KINDS, WORK_KINDS
 from strategy.models import Link, Record, Status
 from strategy.queries.search import find
@@ -71,9 +70,9 @@ class WorkFilter:
             reason=_one_of(asked.get("reason", ""), not_counted.WORDS),
             kind=_one_of(asked.get("kind", ""), WORK_KINDS),
             status=_one_of(asked.get("status", ""), Status.values),
-            rule=_one_of(asked.get("rule", ""), RULES),
-            cause=asked.get("cause", "").replace("\x00", "")[:255],
-            q=asked.get("q", "").replace("\x00", "")[:200].strip(),
+            rule=_plain(asked.get("rule", ""), 40),
+            cause=_plain(asked.get("cause", ""), 255),
+            q=_plain(asked.get("q", ""), 200),
             sort=sort if sort in SORTS else "-updated_at",
             group=group if group in GROUPS else "",
         )
@@ -159,6 +158,10 @@ def teams() -> list[Team]:
 def kinds() -> list[tuple[str, str]]:
     """Return the levels of work with their names."""
     return [(kind, KINDS[kind].plural) for kind in WORK_KINDS]
+
+
+def _plain(value: str, length: int) -> str:
+    return value.replace("\x00", "")[:length].strip()
 
 
 def _one_of(value: str, allowed: Iterable[str]) -> str:

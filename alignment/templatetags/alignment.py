@@ -21,10 +21,9 @@ register = template.Library()
 @register.inclusion_tag("alignment/_record_findings.html", takes_context=True)
 def record_findings(context: Context, record: Record) -> dict[str, Any]:
     """Write the open findings of one record, each with what it says and how to fix it."""
-    rows = [
-        (finding, RULES[finding.rule], RULES[finding.rule].say(finding))
-        for finding in of_records([record]).get(record.pk, [])
-    ]
+    found = of_records([record]).get(record.pk, [])
+    rows = [(one, RULES[one.rule], RULES[one.rule].say(one)) for one in found if one.rule in RULES]
+
     return {"rows": rows, "record": record, "request": context.get("request")}
 
 
@@ -32,7 +31,7 @@ def record_findings(context: Context, record: Record) -> dict[str, Any]:
 def findings_of(records: Iterable[Record]) -> dict[int, list[str]]:
     """Return the names of the rules that complain, by record id: one query for all rows of a page."""
     return {
-        record_id: [RULES[finding.rule].name for finding in findings]
+        record_id: [RULES[finding.rule].name for finding in findings if finding.rule in RULES]
         for record_id, findings in of_records(list(records)).items()
     }
 

@@ -115,9 +115,9 @@ def sustaining_create(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_page(role=Role.STRATEGIST, methods=("POST",))
-def sustaining_end(request: WorkspaceRequest, rule_id: int) -> HttpResponse:
+def sustaining_end(request: WorkspaceRequest, sustaining_id: int) -> HttpResponse:
     """End a standing rule."""
-    rule = SustainingRule.objects.filter(pk=rule_id).first() if rule_id <= LARGEST_ID else None
+    rule = SustainingRule.objects.filter(pk=sustaining_id).first() if sustaining_id <= LARGEST_ID else None
     if rule is None:
         raise Http404
     actions.end_sustaining_rule(rule=rule)

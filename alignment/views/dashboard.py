@@ -10,9 +10,9 @@ from accounts.access import WorkspaceRequest, workspace_page, workspace_url
 from alignment.models import Snapshot, SweepRun
 from alignment.queries import dashboard as queries
 from alignment.queries import flow, not_counted
+from alignment.queries.causes import where_broken
 from alignment.queries.work import WorkFilter
 from alignment.rules import RULES
-from alignment.rules.no_path import where_broken
 from strategy.models import Record
 from web.http import render_page
 

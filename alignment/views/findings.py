@@ -53,9 +53,9 @@ def findings_act(request: WorkspaceRequest) -> HttpResponse:
 
 
 @workspace_page(methods=("GET", "POST"))
-def rule_detail(request: WorkspaceRequest, rule_id: str) -> HttpResponse:
+def rule_detail(request: WorkspaceRequest, rule_slug: str) -> HttpResponse:
     """Explain one rule: what it says, why, how to fix it, its formula; a strategist sets its thresholds."""
-    rule = RULES.get(rule_id)
+    rule = RULES.get(rule_slug)
     if rule is None:
         raise Http404
     own = dict(RuleSetting.objects.values_list("rule", "thresholds"))
@@ -117,6 +117,7 @@ def _page(
         "form": form or FindingActForm(members=_members(request)),
         "chosen": chosen or set(),
         "rules": [(rule, numbers.get(rule.id, 0), asked.address(rule=rule.id)) for rule in RULES.values()],
+        "asked_rule": RULES.get(asked.rule),
         "any_cause": asked.address(cause=""),
         "all_rules": asked.address(rule=""),
         "open_findings": sum(numbers.values()),
