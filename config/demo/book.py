@@ -24,6 +24,17 @@ class State:
 
 
 @dataclass
+class Sync:
+    """One import of what changed in a tracker: on which day, as which act, and how many records it touched."""
+
+    source: str
+    days_ago: int
+    change: Change
+    created: int = 0
+    updated: int = 0
+
+
+@dataclass
 class Book:
     """Everything that will be written, by slug; `states` is the history of records and sections."""
 
@@ -37,6 +48,7 @@ class Book:
     links: list[Link] = field(default_factory=list)
     states: list[State] = field(default_factory=list)
     counters: dict[str, int] = field(default_factory=dict)
+    syncs: dict[tuple[str, int], Sync] = field(default_factory=dict)
 
     def act(self, verb: str, summary: str, at: datetime, by: User | None = None, origin: str = Origin.PERSON) -> Change:
         """Note one act and return it."""

@@ -44,10 +44,9 @@ def build(on: date | None = None) -> Workspace:
             book = Book(workspace, calendar, users, make_members(workspace, users, calendar))
             write_book(book)
             book.save()
-            write_mirrors(book)
             write_covers(book)
             recompute(workspace.pk)
-            write_past_numbers(book)
+            write_mirrors(book, write_past_numbers(book))
     sweep(workspace)
     with in_workspace(workspace):
         write_answers(book)
@@ -70,4 +69,3 @@ def write_book(book: Book) -> None:
         strategy.link(one.slug, one.ups, edits)
     for title, up in SECOND_PARENTS:
         strategy.link_second(work.items[title], up)
-    work.close_syncs()

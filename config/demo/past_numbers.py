@@ -23,8 +23,11 @@ COLUMNS = {
 }
 
 
-def write_past_numbers(book: Book) -> None:
-    """Write snapshots and findings for the days until yesterday, and where each piece of work stood then."""
+def write_past_numbers(book: Book) -> list[Day]:
+    """Write snapshots and findings for the days until yesterday, and where each piece of work stood then.
+
+    Returns the days, the first to the last.
+    """
     replay = Replay(book)
     played = [replay.day(days_ago) for days_ago in range(DAYS_PLAYED + 1, 0, -1)]
     snapshots: list[Snapshot] = []
@@ -44,6 +47,7 @@ def write_past_numbers(book: Book) -> None:
         )
         for record_id, band in sorted(last.bands.items())
     )
+    return played
 
 
 def _numbers(bands: Counter[str]) -> dict[str, int]:

@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from random import Random
 
 from accounts.models import User
-from config.demo.book import Book
+from config.demo.book import Book, Sync
 from config.demo.days import SYNC, dice
 from config.demo.people import CLINIC, FIRMWARE, PEOPLE, SIGNAL
 from config.demo.shapes import DOING_MARK, DONE_MARK, DROPPED_MARK, STALE_MARK, Epic, Item, Loose
 from strategy.kinds import EPIC, ITEM
 from strategy.markup import to_html
 from strategy.meaning import fingerprint
-from strategy.models import Change, Link, Origin, Record, RecordOrigin, Status
+from strategy.models import Link, Origin, Record, RecordOrigin, Status
 
 DAYS_CURRENT = 90
 ESTIMATES = (1, 2, 3, 3, 5, 8)
@@ -62,6 +62,11 @@ def tracker_of(team: str) -> Tracker:
     return {FIRMWARE: BAND, SIGNAL: BAND, CLINIC: ROUNDS}.get(team, PULSE)
 
 
+def file_name(source: str, at: datetime) -> str:
+    """Return how the file is called in which a tracker's changes came."""
+    return f"{source.lower()}-{at:%Y-%m-%d}.csv"
+
+
 class TrackerRows:
     """Writes epics and work items into a book, with every state in which a sync found them."""
 
@@ -69,8 +74,6 @@ class TrackerRows:
         self.book = book
         self.items: dict[str, Record] = {}
         self._numbers: dict[str, int] = {}
-        self._syncs: dict[tuple[str, int], Change] = {}
-        self._counts: dict[int, list[int]] = {}
 
     def add_epic(self, epic: Epic) -> None:
         """Write an epic and its items, linked as the tracker links them."""
@@ -115,7 +118,7 @@ class TrackerRows:
         self.book.records[f"{epic.slug}/{item.title}"] = record
         self.items[item.title] = record
         first = self._live_as(record, item.mark, epic.days_ago, throw)
-        change = self._sync(tracker_of(epic.team), first)
+        change = self._sync(tracker_of(epic.team), first).change
         self.book.links.append(
             Link(
                 workspace=self.book.workspace,
@@ -148,14 +151,6 @@ class TrackerRows:
         self.book.records[loose.slug] = record
         self.items[loose.title] = record
         self._live_as(record, loose.mark, loose.days_ago, throw, is_fixed=True)
-
-    def close_syncs(self) -> None:
-        """Say in each sync how many records it brought and changed."""
-        for (source, _), change in self._syncs.items():
-            made, changed = self._counts[id(change)]
-            said = [f"{made} created"] if made else []
-            said += [f"{changed} updated"] if changed else []
-            change.summary = f"Import from {source}: {', '.join(said)}"
 
     def _record(
         self,
@@ -213,10 +208,10 @@ class TrackerRows:
         before = [word for days, word in steps if days >= first]
         known = self.book.calendar.at(max(first, touched), SYNC)
         self._say(record, tracker, before[-1] if before else "to do", known - timedelta(hours=11))
-        change = self._sync(tracker, first)
-        record.created_at = record.updated_at = change.at
-        self._counts[id(change)][0] += 1
-        self.book.keep(record, change, is_new=True)
+        sync = self._sync(tracker, first)
+        sync.created += 1
+        record.created_at = record.updated_at = sync.change.at
+        self.book.keep(record, sync.change, is_new=True)
         for days, word in steps:
             if days < first:
                 self._step(record, tracker, word, days)
@@ -225,12 +220,12 @@ class TrackerRows:
         return first
 
     def _step(self, record: Record, tracker: Tracker, word: str, days: int) -> None:
-        change = self._sync(tracker, days)
-        self._say(record, tracker, word, change.at - timedelta(hours=11))
+        sync = self._sync(tracker, days)
+        sync.updated += 1
+        self._say(record, tracker, word, sync.change.at - timedelta(hours=11))
         record.version += 1
-        record.updated_at = change.at
-        self._counts[id(change)][1] += 1
-        self.book.keep(record, change)
+        record.updated_at = sync.change.at
+        self.book.keep(record, sync.change)
 
     def _say(self, record: Record, tracker: Tracker, word: str, touched_at: datetime) -> None:
         """Set what the tracker says: a status (none: as before) and when somebody last touched the record there."""
@@ -241,15 +236,14 @@ class TrackerRows:
         record.source_updated_at = touched_at
         record.current_until = None if record.started else touched_at + timedelta(days=DAYS_CURRENT)
 
-    def _sync(self, tracker: Tracker, days_ago: int) -> Change:
+    def _sync(self, tracker: Tracker, days_ago: int) -> Sync:
         """Return the sync of that source on that day."""
         name = (tracker.source, days_ago)
-        if name not in self._syncs:
-            minute = 0 if tracker.source == "Jira" else 12
-            at = self.book.calendar.at(days_ago, SYNC, minute)
-            self._syncs[name] = self.book.act("import", "", at, None, Origin.TRACKER)
-            self._counts[id(self._syncs[name])] = [0, 0]
-        return self._syncs[name]
+        if name not in self.book.syncs:
+            at = self.book.calendar.at(days_ago, SYNC, 0 if tracker.source == "Jira" else 12)
+            change = self.book.act("import", f"Import of {file_name(tracker.source, at)}", at, None, Origin.TRACKER)
+            self.book.syncs[name] = Sync(tracker.source, days_ago, change)
+        return self.book.syncs[name]
 
     def _member(self, team: str, throw: Random) -> User:
         return self.book.users[throw.choice([each.handle for each in PEOPLE if team in each.teams])]
