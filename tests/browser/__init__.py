@@ -1,0 +1,1 @@
+"""The product as its users use it, in a real browser."""
