@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations.actions.finishing import choose_root, flagged_roots, mark_gone, totals
+from integrations.actions.finishing import choose_root, flagged_roots, mark_gone, tell_skipped_parents, totals
 from integrations.actions.parents import join_parents
 from integrations.actions.staging import read_staged
 from integrations.actions.take_in import take_in
@@ -81,6 +81,7 @@ def finish(work: Work) -> dict[str, Any]:
     if root is not None:
         counts["root"] = root.key
     counts["gone"], counts["missing"] = mark_gone(work, is_full=run.is_full)
+    tell_skipped_parents(work)
     counts |= totals(work)
     run.counts = counts
     run.status = ImportStatus.DONE

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from integrations.actions.work import Work
 from integrations.base import SourceRow
-from integrations.models import TrackerItem, UnresolvedParent, WhyUnresolved
+from integrations.models import WAITING, SkippedLine, TrackerItem, UnresolvedParent, WhyUnresolved
 from strategy.actions import records
 from strategy.kinds import MISSION, VISION
 from strategy.models import Link, Record
@@ -76,11 +76,18 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
     return lost, lost
 
 
+def tell_skipped_parents(work: Work) -> None:
+    """Say of parents that stand in the files, but were left out, that this is why they are missing."""
+    skipped = SkippedLine.objects.filter(run=work.run).exclude(reference="").values("reference")
+    unresolved = UnresolvedParent.objects.filter(child__tracker_item__seen_in=work.run.pk, reference__in=skipped)
+    unresolved.filter(why_unresolved__in=WAITING).update(why_unresolved=WhyUnresolved.SKIPPED)
+
+
 def totals(work: Work) -> dict[str, Any]:
     """Return what the import means for the workspace: in scope, without a path, parents that are missing."""
     imported = Record.objects.present().filter(tracker_item__seen_in=work.run.pk)
     unresolved = UnresolvedParent.objects.filter(child__tracker_item__seen_in=work.run.pk)
-    waiting = Q(why_unresolved__in=(WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE))
+    waiting = Q(why_unresolved__in=WAITING)
     return {
         "unresolved_parents": unresolved.filter(waiting).count(),
         "refused_parents": unresolved.exclude(waiting).count(),

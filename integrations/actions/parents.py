@@ -15,7 +15,7 @@ from integrations.actions.take_in import Taken
 from integrations.actions.wanted import parents_print
 from integrations.actions.work import Work
 from integrations.base import ParentReference
-from integrations.models import TrackerItem, UnresolvedParent, WhyUnresolved
+from integrations.models import WAITING, TrackerItem, UnresolvedParent, WhyUnresolved
 from strategy.actions.links import promote
 from strategy.kinds import may_contribute
 from strategy.models import Link, Origin, Record
@@ -82,7 +82,7 @@ def join_parents(work: Work, taken: Taken) -> set[int]:
 def _refused_before(taken: Taken) -> set[int]:
     """Return the records with a parent that wasn't allowed last time: levels may have changed since."""
     rows = UnresolvedParent.objects.filter(child__in=[record.pk for _, record, _ in taken.rows]).exclude(
-        why_unresolved__in=(WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE)
+        why_unresolved__in=WAITING
     )
     return set(rows.values_list("child_id", flat=True))
 
@@ -115,7 +115,7 @@ def _waiting_for(new: list[TrackerItem]) -> list[Wish]:
         Q(source_id=source_id, reference__in=set(by_name))
         | Q(source_id=source_id, outside_id__in=ids)
         | Q(reference__in=set(records)),
-        why_unresolved__in=(WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE),
+        why_unresolved__in=WAITING,
     )
     wishes = []
     for row in rows:

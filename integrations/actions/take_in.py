@@ -50,6 +50,7 @@ def take_in(work: Work, rows: Iterable[tuple[int, SourceRow | SkippedRow]]) -> T
         if kind == SKIP:
             reason = f"“{row.type}” is none of our levels. To bring it in, map it to one, and import the file again."
             skipped.append(work.skip(file, row.line, row.outside_id, reason))
+            work.counts[f"type skipped:{row.type[:60]}"] += 1
         elif row.outside_id in chosen:
             skipped.append(work.skip(file, row.line, row.key, _TWICE))
         else:

@@ -13,17 +13,21 @@ from strategy.models import Record
 
 
 class WhyUnresolved(models.TextChoices):
-    """Why a named parent isn't linked; the first two wait for an import that brings it."""
+    """Why a named parent isn't linked; the first three wait for an import that brings it."""
 
     MISSING = "missing", "It hasn't been imported yet. When an import brings it, the link is made."
     ELSEWHERE = (
         "elsewhere",
         "It belongs to a project or system that isn't imported here. Import that too, or link the record by hand.",
     )
+    SKIPPED = "skipped", "It was left out of the import, because of its type. Map its type to a level."
     LEVEL = "level", "Its level may not be above this record's level. Map its type to another level, or link by hand."
     CYCLE = "cycle", "The two would contribute to each other. Correct it in the tracker."
     ITSELF = "itself", "A record can't contribute to itself. Correct it in the tracker."
     DELETED = "deleted", "It was deleted here. Restore it, and import again."
+
+
+WAITING = (WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE, WhyUnresolved.SKIPPED)
 
 
 class UnresolvedParent(WorkspaceModel):
@@ -57,4 +61,4 @@ class UnresolvedParent(WorkspaceModel):
     @property
     def is_waiting(self) -> bool:
         """Return whether an import may still bring the parent."""
-        return self.why_unresolved in (WhyUnresolved.MISSING, WhyUnresolved.ELSEWHERE)
+        return self.why_unresolved in WAITING

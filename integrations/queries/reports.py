@@ -23,7 +23,7 @@ NUMBERS = (
     "records_without_path",
 )
 MOST_ROWS = 1_000
-_STATUS, _LEVEL = "status:", "level kept:"
+_STATUS, _LEVEL, _TYPE = "status:", "level kept:", "type skipped:"
 
 
 def report_of(run: ImportRun, *, with_rows: bool = False, most: int = MOST_ROWS) -> dict[str, Any]:
@@ -37,6 +37,7 @@ def report_of(run: ImportRun, *, with_rows: bool = False, most: int = MOST_ROWS)
         "teams_created": counts.get("teams_created", []),
         "without_owner": counts.get("without_owner", 0),
         "unknown_statuses": _named(counts, _STATUS),
+        "skipped_types": _named(counts, _TYPE),
         "levels_kept": sorted(_named(counts, _LEVEL)),
         "notes": [*run.notes, *_sentences(run)],
     }
@@ -84,6 +85,9 @@ def _sentences(run: ImportRun) -> list[str]:
             f"{missing} records of this source are missing from the files. That is most of what is known, so the files "
             "were taken for a part of it, and nothing was marked as gone."
         )
+    if types := _named(counts, _TYPE):
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(types.items(), key=lambda pair: -pair[1]))
+        sentences.append(f"Left out, because they are none of our levels until you map them to one: {listed}.")
     for status, count in _named(counts, _STATUS).items():
         sentences.append(f"The status “{status}” isn't known ({count}): it counts as active and is kept as text.")
     if without_owner := counts.get("without_owner", 0):
