@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +18,7 @@ from django.db import transaction
 
 from config.celery import _broker
 from config.celery import app as our_app
-from tests.engines import _free_port, private_redis
+from tests.engines import free_port, private_redis
 from web import jobs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -116,7 +118,7 @@ def test_every_task_of_the_schedule_exists() -> None:
 @on_sqlite
 def test_several_processes_with_a_queue_each_are_refused(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "gunicorn", "-c", "config/gunicorn.py", "--workers", "2", "config.wsgi"]
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(_free_port())}
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(free_port())}
     done = subprocess.run(command, env=environment, cwd=ROOT, capture_output=True, text=True, timeout=60)
     assert done.returncode != 0
     assert "there may be only one" in done.stderr
@@ -124,13 +126,15 @@ def test_several_processes_with_a_queue_each_are_refused(tmp_path: Path) -> None
 
 @on_sqlite
 def test_the_one_web_process_sweeps_what_changed(tmp_path: Path) -> None:
-    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(_free_port()), "LOG_LEVEL": "INFO"}
+    environment = {**os.environ, "VAR_DIR": str(tmp_path), "PORT": str(free_port()), "LOG_LEVEL": "INFO"}
 
     def manage(*words: str) -> str:
         command = [sys.executable, "manage.py", *words]
         return subprocess.run(command, env=environment, cwd=ROOT, check=True, capture_output=True, text=True).stdout
 
     manage("migrate", "--verbosity", "0")
+    with closing(sqlite3.connect(tmp_path / "throughline.sqlite3")) as database:
+        assert database.execute("SELECT count(*) FROM cache").fetchone() == (0,)  # what sign-in counts its tries in
     imports = "from django.utils import timezone; from accounts.models import Workspace; "
     manage("shell", "--no-imports", "-c", imports + "Workspace.objects.create(slug='acme', dirty_at=timezone.now())")
     log = tmp_path / "log"
