@@ -42,15 +42,17 @@ class Disagreement:
     stored: bool
 
 
-def realign(workspace_id: int, suspects: Iterable[int]) -> int:
+def realign(workspace_id: int, suspects: Iterable[int], *, losing: bool = True, gaining: bool = True) -> int:
     """Make alignment true again after a change, and return how many records changed state.
 
     `suspects` are the records whose own links up, or whose parents' approval, may have changed.
-    First what lost its last path loses alignment, downwards; then what gained one gains it. The
-    caller holds the workspace's lock. No version is bumped and no history written.
+    First what lost its last path loses alignment, downwards; then what gained one gains it. Who
+    knows that a change can't take a path away, or can't give one, says so. The caller holds the
+    workspace's lock. No version is bumped and no history written.
     """
     first = list(set(suspects))
-    return _spread(first, gain=False) + _spread(first, gain=True)
+    lost = _spread(first, gain=False) if losing else 0
+    return lost + (_spread(first, gain=True) if gaining else 0)
 
 
 def _spread(suspects: list[int], *, gain: bool) -> int:

@@ -61,7 +61,7 @@ def link(
     lock_alignment(child.workspace_id)
     change = begin("link", f"{child.key} linked to {parent.key}", by=by, origin=origin)
     made = join(change, child, parent, why=why, link_type=link_type, weight=weight, primary=primary)
-    realign(child.workspace_id, [child.pk])
+    realign(child.workspace_id, [child.pk], losing=False)
     moved({child.pk, parent.pk})
     return made
 
@@ -76,7 +76,7 @@ def link_many(*, children: Iterable[Record], parent: Record, by: User | None, wh
     change = begin("link", f"{len(chosen)} records linked to {parent.key}", by=by)
     for child in chosen:
         join(change, child, parent, why=why)
-    realign(parent.workspace_id, [child.pk for child in chosen])
+    realign(parent.workspace_id, [child.pk for child in chosen], losing=False)
     moved({parent.pk, *(child.pk for child in chosen)})
     return change
 
@@ -88,7 +88,7 @@ def unlink(*, link: Link, by: User | None, origin: str | None = None) -> Change:
     link = current(link)
     change = begin("unlink", f"{link.child.key} unlinked from {link.parent.key}", by=by, origin=origin)
     close(change, [link])
-    realign(link.workspace_id, [link.child_id])
+    realign(link.workspace_id, [link.child_id], gaining=False)
     promote(change, {link.child_id})
     moved({link.child_id, link.parent_id})
     return change
@@ -303,13 +303,15 @@ def reopen(change: Change, link: Link) -> Link:
 def promote(change: Change, child_ids: Iterable[int]) -> None:
     """Give each record that has links but no primary one its oldest that passes, else its oldest."""
     links = Link.objects.current().filter(child__in=set(child_ids)).order_by("child", "created_at", "pk")
+    families = [list(family) for _, family in groupby(links, key=lambda one: one.child_id)]
+    headless = [family for family in families if not any(one.is_primary for one in family)]
+    if not headless:
+        return
     passing_parent = Record.objects.filter(pk=OuterRef("parent"), alignment=True, status__in=APPROVING)
     passing = set(links.filter(Exists(passing_parent)).values_list("pk", flat=True))
-    for _, family in groupby(links, key=lambda one: one.child_id):
-        ordered = list(family)
-        if not any(one.is_primary for one in ordered):
-            chosen = next((one for one in ordered if one.pk in passing), ordered[0])
-            replace(change, chosen, is_primary=True)
+    for family in headless:
+        chosen = next((one for one in family if one.pk in passing), family[0])
+        replace(change, chosen, is_primary=True)
 
 
 def _demote(change: Change, child_id: int) -> None:
