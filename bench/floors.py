@@ -37,6 +37,14 @@ INSERT INTO strategy_link (workspace_id, child_id, parent_id, type, why, weight,
 SELECT ?, ?, id, 'contributes', 'because', 1, TRUE, 'person', ?, fingerprint, ?, ?, ?
 FROM strategy_record WHERE id = ?"""
 
+WALK_UP = """
+WITH RECURSIVE above(id) AS (
+    SELECT id FROM strategy_record WHERE id = ? AND deleted_at IS NULL
+    UNION
+    SELECT link.parent_id FROM above JOIN strategy_link link ON link.child_id = above.id AND link.valid_to IS NULL
+)
+SELECT count(*) FROM above WHERE id = ?"""
+
 END_LINK = """
 UPDATE strategy_link SET valid_to = ?, closed_in_id = ? WHERE child_id = ? AND parent_id = ? AND valid_to IS NULL"""
 
@@ -116,9 +124,11 @@ class Hand:
         return found
 
     def link(self, child: Record, parent: Record) -> int:
-        """Link two records: the act, the link, and the rows that gain a path; returns how many."""
+        """Link two records: no cycle, the act, the link, and the rows that gain a path; returns how many."""
         now = self._now()
         with self.transaction():
+            if self.run(WALK_UP, parent.pk, child.pk).fetchone()[0]:
+                raise ValueError("That would be a cycle.")
             change_id = self.run(ADD_CHANGE, self.workspace_id, "link", f"{child.key} to {parent.key}", now).fetchone()[
                 0
             ]
