@@ -18,7 +18,7 @@ from strategy.models import Link, Record, Section
 CHILDREN = 40
 AT_ONCE = 200
 WORDS_KEPT = 250
-VERSION = 1
+VERSION = 2
 TITLE, STATEMENT, SECTION, CHILD = 3.0, 2.0, 1.0, 0.5
 
 

@@ -77,12 +77,13 @@ def conclude(moment: Moment) -> dict[str, Any]:
     moved = refresh_standings(moment)
     outcomes = evaluate(moment)
     refresh_causes(moment)
-    with roll_ups.ancestors_listed(moment.workspace_id):
-        roll_ups.refresh(moment.workspace_id, moment.now)
-        refresh_record_bands(moment)
     refresh_flows(moment)
     refresh_parent_words()
     snapshot = keep_snapshot(moment, moved)
+    with roll_ups.ancestors_listed(moment.workspace_id):
+        refresh_record_bands(moment)
+        # Last, because it writes the workspace's row: whoever saves something waits for that until the commit.
+        roll_ups.refresh(moment.workspace_id, moment.now)
     return {
         "records": snapshot.records,
         "aligned": snapshot.aligned,

@@ -51,8 +51,10 @@ class Suggestion:
         if self.words:
             parts.append("Shares {}".format(", ".join(f"“{word}”" for word in self.words)))
         if self.team_children:
-            them = "record" if self.team_children == 1 else "records"
-            parts.append(f"{self.team_children} {them} of the same team already contribute to it")
+            them = f"{self.team_children} records of the same team already contribute"
+            if self.team_children == 1:
+                them = "1 record of the same team already contributes"
+            parts.append(f"{them} to it")
         return "; ".join(parts) + "." if parts else "No words in common."
 
 

@@ -133,6 +133,7 @@ def _inbox(request: WorkspaceRequest) -> dict[str, Any]:
         "chosen": [],
         "may_triage": may(request.membership, "triage"),
         "snooze_form": SnoozeForm(),
+        "bulk_form": SnoozeForm(auto_id="bulk_%s"),
         "cursor": request.GET.get("cursor", ""),
         "teams_asked": "mine" if mine else "all",
     }
