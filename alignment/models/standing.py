@@ -84,6 +84,11 @@ class Cause(WorkspaceModel):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["workspace", "records", "id"], name="cause_biggest_first"),
             models.Index(fields=["workspace", "team", "records", "id"], name="cause_by_team"),
+            models.Index(
+                fields=["workspace", "snoozed_until"],
+                condition=Q(snoozed_until__isnull=False),
+                name="cause_snoozed",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -13,7 +13,6 @@ from alignment.queries import flow, not_counted
 from alignment.queries.causes import where_broken
 from alignment.queries.work import WorkFilter
 from alignment.rules import RULES
-from strategy.models import Record
 from web.http import render_page
 
 END_WORDS = {
@@ -48,7 +47,7 @@ def alignment(request: WorkspaceRequest) -> HttpResponse:
         ],
         "teams": queries.by_team(numbers),
         "intents": [(row, END_WORDS.get(row.end, "")) for row in queries.by_intent()],
-        "flow": flow.picture(lambda record: _address(request, record)),
+        "flow": flow.picture(lambda key: workspace_url(request.workspace, "record_detail", key=key)),
         "causes": [(cause, where_broken(cause.record, cause.record)) for cause in causes],
         "idle": [(finding, nothing.say(finding)) for finding in idle],
         "rules": [(rule, open_findings.get(rule.id, 0)) for rule in RULES.values()],
@@ -83,7 +82,3 @@ def _trend(days: list[Snapshot]) -> dict[str, Any]:
             for name, hue, column in series
         ],
     }
-
-
-def _address(request: WorkspaceRequest, record: Record) -> str:
-    return workspace_url(request.workspace, "record_detail", key=record.key)

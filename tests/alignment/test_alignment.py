@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import timedelta
 from html import unescape
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -16,7 +17,7 @@ from django.utils import timezone
 from accounts.models import User, Workspace
 from alignment.actions.sweep import sweep
 from alignment.models import RecordException, Snapshot
-from alignment.queries import dashboard
+from alignment.queries import dashboard, flow
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM
 from tests.cast import Make
 
@@ -124,3 +125,19 @@ def test_the_dashboard_takes_the_same_queries_for_one_and_for_fifty(
     with CaptureQueriesContext(connection) as many:
         client.get("/w/acme/alignment/")
     assert len(many) == len(few)
+
+
+def test_the_picture_of_the_flow_keeps_its_sums_however_few_shares_are_read(
+    company: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def into(drawn: dict[str, Any]) -> dict[str, float]:
+        sums: dict[str, float] = {}
+        for link in drawn["links"]:
+            sums[link["to"]] = sums.get(link["to"], 0) + link["value"]
+        return sums
+
+    whole = into(flow.picture(lambda key: f"/{key}"))
+    ends = {"Straight to the vision": 1, "Sustaining and exceptions": 1, "No path to the vision": 1}
+    assert {name: whole[name] for name in ends} == ends
+    monkeypatch.setattr(flow, "READ", 1)
+    assert {name: into(flow.picture(str))[name] for name in ends} == ends
