@@ -88,7 +88,7 @@ def private_postgresql(*, durable: bool = False, settings: dict[str, str] | None
             cwd="/",
             **as_user,
         )
-        port = _free_port()
+        port = free_port()
         chosen = {
             "listen_addresses": "127.0.0.1",
             "port": str(port),
@@ -117,10 +117,10 @@ def private_postgresql(*, durable: bool = False, settings: dict[str, str] | None
 
 
 @contextmanager
-def private_redis() -> Iterator[Engine]:
-    """Run Redis or Valkey, kept in memory only."""
+def private_redis(*, port: int = 0) -> Iterator[Engine]:
+    """Run Redis or Valkey, kept in memory only; at any free port unless one is given."""
     with _folder() as folder:
-        port = _free_port()
+        port = port or free_port()
         command = [
             _redis_program(),
             *("--port", str(port), "--bind", "127.0.0.1", "--dir", str(folder), "--save", "", "--appendonly", "no"),
@@ -173,7 +173,8 @@ def _wait(process: subprocess.Popen[bytes], log: Path, is_up: Callable[[], None]
             time.sleep(0.05)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

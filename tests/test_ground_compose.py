@@ -16,7 +16,7 @@ import psycopg
 import pytest
 import yaml
 
-from tests.engines import APP_ROLE, _free_port, private_postgresql, private_redis
+from tests.engines import APP_ROLE, free_port, private_postgresql, private_redis
 
 ROOT = Path(__file__).resolve().parent.parent
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
@@ -116,7 +116,7 @@ def test_every_service_starts_with_its_own_command_and_passes_its_own_health_che
             "HSTS_SECONDS": "0",
             "UPLOADS_DIR": str(tmp_path),
             "VAR_DIR": str(tmp_path),
-            "PORT": str(_free_port()),
+            "PORT": str(free_port()),
             "DATABASE_URL": f"postgres://{APP_ROLE}@127.0.0.1:{postgresql.port}/throughline",
             "REDIS_URL": redis.url,
         }
