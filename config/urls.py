@@ -1,17 +1,14 @@
 """Every address of the product; those of a workspace begin with /w/<its slug>/."""
 
-from importlib.util import find_spec
-
 from django.urls import URLPattern, URLResolver, include, path
 
 from config.health import healthz
 
-WORKSPACE_APPS = [app for app in ("strategy", "alignment", "integrations") if find_spec(f"{app}.urls")]
-
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("accounts/", include("allauth.urls")),
-    *[path("w/<slug:slug>/", include(f"{app}.urls")) for app in WORKSPACE_APPS],
+    path("", include("accounts.urls")),
+    path("w/<slug:slug>/", include("strategy.urls")),
+    path("w/<slug:slug>/", include("alignment.urls")),
+    path("w/<slug:slug>/", include("integrations.urls")),
 ]
-if find_spec("accounts.urls"):
-    urlpatterns.append(path("", include("accounts.urls")))
