@@ -86,7 +86,17 @@ def test_a_database_with_rows_is_refused(two_companies: list[Workspace], tmp_pat
     assert everything() == before
 
 
-@pytest.mark.parametrize("content", [b"", b"not gzip", gzip.compress(b"{}\n", mtime=0), gzip.compress(b"[1]\n", mtime=0)])
+OTHER_FILES = {
+    "empty": b"",
+    "not gzip": b"not gzip",
+    "another object": gzip.compress(b"{}
+"),
+    "a list": gzip.compress(b"[1]
+"),
+}
+
+
+@pytest.mark.parametrize("content", OTHER_FILES.values(), ids=OTHER_FILES)
 def test_another_file_is_refused_with_a_sentence(transactional_db: None, tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "other.gz"
     path.write_bytes(content)
