@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from strategy.actions.acts import begin, moved, save_with_history
 from strategy.actions.alignment import realign, recompute
-from strategy.actions.links import close, promote
+from strategy.actions.links import CARRIED, close, promote
 from strategy.actions.records import reopen_all, save_next_version
 from strategy.errors import Refused
 from strategy.locks import lock_alignment
@@ -29,13 +29,7 @@ def undo(*, change: Change, by: User | None) -> Change:
     if Change.objects.filter(undoes=change).exists():
         raise Refused("This was undone already.")
     undoing = begin("undo", f"Undone: {change.summary}", by=by, undoes=change)
-    opened = list(Link.objects.filter(opened_in=change).select_related("child", "parent"))
-    for link in opened:
-        if not link.is_current:
-            raise Refused(
-                f"The link from {link.child.key} to {link.parent.key} was changed since. "
-                "Undo the later change first, or change the link by hand."
-            )
+    opened = [_as_it_stands(link) for link in change.opened_links.select_related("child", "parent")]
     close(undoing, opened)
     suspects = {link.child_id for link in opened}
     rerooted = False
@@ -62,8 +56,8 @@ def undo(*, change: Change, by: User | None) -> Change:
 
 def _put_back(record: Record, past: Any, undoing: Change) -> None:
     """Give a record the state that it had before the history row `past` was written."""
-    newest = Record.history.filter(id=record.pk).order_by("-history_id").first()
-    if newest is None or newest.history_id != past.history_id:
+    later = Record.history.filter(id=record.pk, history_id__gt=past.history_id)
+    if _something_stands(set(later.values_list("history_change_reason", flat=True))):
         raise Refused(f"{record.key} was changed again since. Undo the later change first, or edit the record.")
     if past.history_type == "+":
         if Link.objects.current().filter(parent=record).exists():
@@ -77,6 +71,31 @@ def _put_back(record: Record, past: Any, undoing: Change) -> None:
                 setattr(record, field.attname, getattr(before, field.attname))
         record.description_html = to_html(record.description)
     save_next_version(record, undoing)
+
+
+def _as_it_stands(link: Link) -> Link:
+    """Return the row that says today what `link` said; raises Refused if none does."""
+    if link.is_current:
+        return link
+    now = Link.objects.current().filter(child=link.child_id, parent=link.parent_id).first()
+    if now is None or any(getattr(now, field) != getattr(link, field) for field in CARRIED):
+        raise Refused(
+            f"The link from {link.child.key} to {link.parent.key} was changed since. "
+            "Undo the later change first, or change the link by hand."
+        )
+    return now
+
+
+def _something_stands(change_ids: set[int]) -> bool:
+    """Return whether these changes did something that wasn't undone by another of them."""
+    undone: set[int] = set()
+    for change in Change.objects.filter(pk__in=change_ids).order_by("-pk"):
+        if change.pk in undone:
+            continue
+        if change.undoes_id not in change_ids:
+            return True
+        undone.add(change.undoes_id)
+    return False
 
 
 def _put_section_back(past: Any, undoing: Change) -> None:

@@ -97,6 +97,18 @@ def test_an_edit_with_a_newer_edit_on_it_is_not_undone(make: Make) -> None:
     assert Record.objects.get(pk=record.pk).title == "Two"
 
 
+def test_acts_are_undone_one_after_the_other_the_newest_first(make: Make, sam: User) -> None:
+    record = make.record(INITIATIVE, title="Zero")
+    first = records.edit_record(record=record, by=None, version=1, changes={"title": "One"}).last_change
+    second = records.edit_record(record=record, by=None, version=2, changes={"title": "Two"}).last_change
+    link = make.link(make.record(EPIC), record, by=sam, why="good")
+    better = links.edit_link(link=link, by=sam, why="better")
+    for change in (second, first, better.opened_in, link.opened_in):
+        changes.undo(change=change, by=None)
+    assert Record.objects.get(pk=record.pk).title == "Zero"
+    assert not Link.objects.current().exists()
+
+
 def test_a_link_changed_since_is_not_undone(make: Make, sam: User) -> None:
     link = make.link(make.record(EPIC), make.record(INITIATIVE))
     links.edit_link(link=link, by=sam, why="better")
