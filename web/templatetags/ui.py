@@ -50,10 +50,17 @@ def icon(name: str, classes: str = "") -> SafeString:
     )
 
 
-@register.simple_tag
-def kind_badge(record: Any, label: str = "") -> SafeString:
+@register.simple_tag(takes_context=True)
+def kind_badge(context: Context, record: Any, label: str = "") -> SafeString:
     """Write a record's level in its colour; `label` replaces the level's word (`Intent 1 of 4`)."""
-    return format_html('<span class="kind" data-kind="{}">{}</span>', record.kind, label or kind_label(record))
+    return format_html('<span class="kind" data-kind="{}">{}</span>', record.kind, label or level_word(context, record))
+
+
+@register.simple_tag(takes_context=True)
+def level_word(context: Context, record: Any) -> str:
+    """Write the word for a record's level, in the workspace's own words where it has them."""
+    words = getattr(getattr(context.get("request"), "workspace", None), "words", None) or {}
+    return str(words.get(record.kind, {}).get("name") or kind_label(record))
 
 
 def kind_label(record: Any) -> str:
