@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 
-from accounts import words
 from accounts.models import AuditEntry, Role, User, Workspace
+from strategy.kinds import EPIC, INTENT, KINDS
 from tests.accounts.test_members import refuse, text
-from tests.cast import a_person
+from tests.cast import Make, a_person
 
 ClientFor = Callable[[User], Client]
 SETTINGS = "/w/acme/settings/"
 SAID = {"name": "Acme", "time_zone": "UTC"}
-
-
-@pytest.fixture(autouse=True)
-def two_levels() -> Iterator[None]:
-    """Pretend that the strategy has two levels."""
-    before = words.levels()
-    words.announce_levels(
-        {
-            "intent": words.LevelWords("Strategic intent", "Strategic intents"),
-            "epic": words.LevelWords("Epic", "Epics"),
-        }
-    )
-    yield
-    words.announce_levels(before)
 
 
 def test_an_administrator_changes_name_time_zone_and_words(acme: Workspace, alice: User, client_for: ClientFor) -> None:
@@ -44,6 +30,19 @@ def test_an_administrator_changes_name_time_zone_and_words(acme: Workspace, alic
         "Changed the name to Acme Health, the time zone to Europe/Amsterdam, the words for the levels."
     )
     assert 'value="Goals"' in browser.get(SETTINGS).content.decode()
+
+
+def test_every_page_calls_a_level_what_the_workspace_calls_it(
+    acme: Workspace, make: Make, alice: User, client_for: ClientFor
+) -> None:
+    make.line(None, INTENT, EPIC)
+    browser = client_for(alice)
+    assert "Strategic intent" in text(browser.get("/w/acme/tree/"))
+    browser.post(SETTINGS, {**SAID, "intent_name": "Moonshot"})
+    page = text(browser.get("/w/acme/tree/"))
+    assert "Moonshot" in page
+    assert "Strategic intent" not in page
+    assert KINDS[INTENT].name == "Strategic intent"
 
 
 def test_saving_without_a_change_leaves_no_line_in_the_audit_log(
