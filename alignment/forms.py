@@ -24,6 +24,9 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
+    def __init__(self) -> None:
+        super().__init__(format="%Y-%m-%d")
+
 
 class RecordKeyField(forms.CharField):
     """The key of a record that isn't deleted; gives the record."""

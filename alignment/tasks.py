@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
+import structlog
 from celery import shared_task
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.utils import timezone
 
 from accounts.models import Workspace
@@ -18,30 +20,33 @@ REST = 3
 """A workspace whose check took long rests three times as long before the next: checks take a quarter of a core."""
 WORTH_A_REST = 2.0
 KEPT_FOR = timedelta(days=14)
+LONGEST = 900
+"""Seconds: the first check of a million records takes longer than other jobs may. It is one transaction, and a
+message that is delivered again meanwhile finds its lock taken."""
+
+log = structlog.get_logger(__name__)
 
 
-@shared_task(name="alignment.tasks.sweep_due")
+@shared_task(name="alignment.tasks.sweep_due", time_limit=LONGEST)
 def sweep_due() -> int:
     """Check every workspace that changed since its last check; returns how many were checked.
 
     The mark is cleared only if it is still the one that was read before the check: a change that
     comes meanwhile leaves it, and a check that dies leaves it too.
     """
-    checked = 0
-    for workspace in Workspace.objects.exclude(dirty_at=None).order_by("dirty_at"):
-        if not _rests(workspace):
-            checked += _check(workspace)
-    return checked
+    waiting = Workspace.objects.exclude(dirty_at=None).order_by("dirty_at")
+    return _check_each(workspace for workspace in waiting if not _rests(workspace))
 
 
-@shared_task(name="alignment.tasks.sweep_all_hourly")
+@shared_task(name="alignment.tasks.sweep_all_hourly", time_limit=LONGEST)
 def sweep_all_hourly() -> int:
     """Check every workspace in full, once an hour however often beat asks; returns how many."""
     slot = f"{timezone.now():%Y-%m-%dT%H}"
-    return sum(_check(workspace) for workspace in Workspace.objects.order_by("pk") if _take("sweep", workspace, slot))
+    everything = Workspace.objects.order_by("pk")
+    return _check_each(workspace for workspace in everything if _take("sweep", workspace, slot))
 
 
-@shared_task(name="alignment.tasks.snapshot_daily")
+@shared_task(name="alignment.tasks.snapshot_daily", time_limit=LONGEST)
 def snapshot_daily() -> int:
     """Begin each workspace's day with a snapshot, in its time zone, and forget old runs; returns how many."""
     kept = 0
@@ -54,6 +59,20 @@ def snapshot_daily() -> int:
                 SweepRun.objects.filter(started_at__lt=before).delete()
                 JobSlot.objects.filter(taken_at__lt=before).delete()
     return kept
+
+
+def _check_each(workspaces: Iterable[Workspace]) -> int:
+    """Check one workspace after the other; one that fails keeps its mark and doesn't stop the rest."""
+    checked, failures = 0, []
+    for workspace in workspaces:
+        try:
+            checked += _check(workspace)
+        except DatabaseError as error:
+            log.exception("a check failed", workspace=workspace.slug)
+            failures.append(error)
+    if failures:
+        raise failures[0]
+    return checked
 
 
 def _check(workspace: Workspace) -> int:

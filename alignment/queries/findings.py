@@ -114,6 +114,8 @@ def of_records(records: Iterable[Record]) -> dict[int, list[Finding]]:
     if not wanted:
         return found
     findings = Finding.objects.wanting_attention().filter(record_id__in=wanted)
+    # A link made a second ago has given the record its path already; the next check resolves the finding.
+    findings = findings.exclude(rule="no-path", record__alignment=True)
     for finding in findings.select_related("record", "counterpart", "cause").order_by("pk"):
         found.setdefault(finding.record_id, []).append(finding)
     return found

@@ -85,5 +85,16 @@ addShortcut("space", () => {
 }, "Peek at its own text", group);
 addShortcut("z", () => document.querySelector("[data-undo]")?.click(), "Undo", group);
 
-document.addEventListener("htmx:afterSettle", noteNext);
+/** Show the row and the record that were chosen: on a phone the record lies below the whole list. */
+function show() {
+  const record = document.getElementById("triage-case");
+  const list = document.querySelector(".inbox");
+  rows()[here()]?.scrollIntoView({ block: "nearest" });
+  if (record && list && record.getBoundingClientRect().left < list.getBoundingClientRect().right) record.scrollIntoView();
+}
+
+document.addEventListener("htmx:afterSettle", (event) => {
+  noteNext();
+  if (event.detail.elt?.id === "triage_panes") show();
+});
 noteNext();

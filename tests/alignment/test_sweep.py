@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
@@ -208,3 +208,23 @@ def test_a_second_beat_finds_the_hour_and_the_day_taken(acme: Workspace, make: M
     assert (tasks.sweep_all_hourly(), tasks.sweep_all_hourly()) == (1, 0)
     assert (tasks.snapshot_daily(), tasks.snapshot_daily()) == (1, 0)
     assert set(JobSlot.objects.values_list("job", flat=True)) == {"sweep", "snapshot"}
+
+
+def test_a_workspace_whose_check_fails_keeps_its_mark_and_doesnt_stop_the_others(
+    acme: Workspace, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.root()
+    other = Workspace.objects.create(slug="other", name="Other", dirty_at=timezone.now())
+
+    def fails_in_acme(workspace: Workspace) -> SweepRun:
+        if workspace == acme:
+            raise DatabaseError("disk full")
+        return sweep(workspace)
+
+    monkeypatch.setattr(tasks, "sweep", fails_in_acme)
+    with pytest.raises(DatabaseError, match="disk full"):
+        tasks.sweep_due()
+    acme.refresh_from_db()
+    other.refresh_from_db()
+    assert acme.dirty_at is not None
+    assert other.dirty_at is None
