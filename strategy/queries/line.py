@@ -52,9 +52,12 @@ class Path:
 
     @property
     def skips(self) -> bool:
-        """Return whether the path passes no intent, or neither an initiative nor a solution."""
+        """Return whether a level is missing: an intent, or for work an initiative or solution."""
+        bottom = self.steps[0].record
         kinds = {step.record.kind for step in self.steps}
-        return INTENT not in kinds or not kinds & {INITIATIVE, SOLUTION}
+        if KINDS[bottom.kind].order <= KINDS[INTENT].order:
+            return False
+        return INTENT not in kinds or (bottom.is_work and not kinds & {INITIATIVE, SOLUTION})
 
     @property
     def is_confirmed(self) -> bool:

@@ -83,6 +83,14 @@ def test_a_path_past_the_initiative_skips_a_level(make: Make) -> None:
     assert not line_up(make.record(EPIC, parent=make.record(INITIATIVE, parent=intent))).primary.skips
 
 
+def test_what_stands_above_the_missing_level_skips_nothing(make: Make) -> None:
+    root = make.root()
+    intent = make.record(INTENT, parent=root)
+    for record in (root, intent, make.record(INITIATIVE, parent=intent)):
+        assert line_up(record).primary.is_confirmed, record
+    assert line_up(make.record(INITIATIVE, parent=root)).primary.skips
+
+
 def test_the_number_of_queries_does_not_follow_the_number_of_paths(make: Make) -> None:
     root = make.root()
     intent = make.record(INTENT, parent=root)
