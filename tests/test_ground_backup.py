@@ -89,10 +89,8 @@ def test_a_database_with_rows_is_refused(two_companies: list[Workspace], tmp_pat
 OTHER_FILES = {
     "empty": b"",
     "not gzip": b"not gzip",
-    "another object": gzip.compress(b"{}
-"),
-    "a list": gzip.compress(b"[1]
-"),
+    "another object": gzip.compress(b"{}\n"),
+    "a list": gzip.compress(b"[1]\n"),
 }
 
 
