@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.actions import audit
 from accounts.errors import Refused
 from accounts.models import Membership, Role, User, Workspace
+from accounts.scope import in_workspace
 
 
 @transaction.atomic
@@ -48,7 +49,8 @@ def remove_member(*, membership: Membership, by: User | None) -> None:
         verb="remove_member",
         summary=f"Removed {membership.user} ({Role(membership.role).label.lower()}).",
     )
-    membership.delete()
+    with in_workspace(membership.workspace):  # the places in teams, which go too, are only visible there
+        membership.delete()
 
 
 def _locked(membership: Membership) -> Membership:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from html import unescape
 from threading import Barrier
+from typing import Any
 
 import pytest
 from django.core import mail
@@ -14,9 +15,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions.members import change_role
+from accounts.actions.members import change_role, remove_member
 from accounts.errors import Refused
 from accounts.models import AuditEntry, Invitation, Membership, Role, Team, TeamMembership, User, Workspace
+from accounts.queries.invitations import waiting_letters
+from accounts.scope import in_workspace
 from accounts.tasks import send_invitations
 from tests.cast import a_person
 
@@ -200,6 +203,37 @@ def test_inviting_again_ends_the_old_link(acme: Workspace, alice: User, client_f
         links.append(re.findall(r"localhost:8000(/\S+)", str(mail.outbox[-1].body))[0])
     assert Invitation.objects.count() == 1
     assert [Client().get(link).status_code for link in links] == [404, 200]
+
+
+def test_inviting_tells_the_queue_after_the_commit_and_does_not_need_it(
+    acme: Workspace,
+    alice: User,
+    client_for: ClientFor,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
+) -> None:
+    told: list[str] = []
+
+    def send_task(name: str, **_: object) -> None:
+        told.append(name)
+        raise ConnectionError("the queue is away")
+
+    monkeypatch.setattr("web.jobs.current_app.send_task", send_task)
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(alice).post(f"{MEMBERS}invite/", {"email": "nina@example.org", "role": "viewer"})
+        assert told == []
+    assert told == ["accounts.send_invitations"]
+    assert waiting_letters() == [Invitation.objects.get().pk]
+
+
+def test_an_operator_removes_a_member_with_their_teams_from_outside(acme_outside: Workspace, bob: User) -> None:
+    membership = Membership.objects.get(user=bob)
+    with in_workspace(acme_outside):
+        TeamMembership.objects.create(team=Team.objects.create(name="Firmware"), membership=membership)
+    remove_member(membership=membership, by=None)
+    assert not Membership.objects.exists()
+    with in_workspace(acme_outside):
+        assert not TeamMembership.objects.exists()
 
 
 def test_withdrawing_an_invitation_ends_its_link(acme: Workspace, alice: User, client_for: ClientFor) -> None:

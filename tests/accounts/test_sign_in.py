@@ -9,6 +9,7 @@ from time import time
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
 from allauth.mfa.totp.internal import auth as totp
 from django.core import mail
 from django.core.cache import cache
@@ -79,6 +80,13 @@ def test_somebody_whose_account_was_closed_is_out_at_once(ada: User, client_for:
     assert browser.get("/w/acme/members/").status_code == 200
     User.objects.filter(pk=ada.pk).update(is_active=False)
     assert browser.get("/w/acme/members/").status_code == 302
+
+
+@pytest.mark.ignore_template_errors
+def test_nobody_takes_an_address_that_they_were_not_invited_at(ada: User, client_for: Callable[[User], Client]) -> None:
+    client_for(ada).post("/accounts/email/", {"action_add": "", "email": "boss@example.org"})
+    assert list(EmailAddress.objects.values_list("email", flat=True)) == ["ada@example.org"]
+    assert User.objects.get().email == "ada@example.org"
 
 
 @pytest.mark.parametrize("method", ["get", "post"])
