@@ -39,12 +39,13 @@ class Row:
 
     @property
     def label(self) -> str:
-        """Return what names it in the outline: its level for a vision, its rank for an intent, else its key."""
-        if self.record.kind in (MISSION, VISION):
-            return KINDS[self.record.kind].name
-        if self.record.kind == INTENT and self.record.rank is not None:
-            return f"Intent {self.record.rank}"
-        return self.record.key
+        """Return what names it in the outline: nothing but its level for mission and vision, else its key."""
+        return "" if self.record.kind in (MISSION, VISION) else self.record.key
+
+    @property
+    def rank(self) -> int | None:
+        """Return the declared place of an intent, which the outline shows instead of its key."""
+        return self.record.rank if self.record.kind == INTENT else None
 
     @property
     def below(self) -> str:

@@ -10,8 +10,9 @@ from strategy.actions import links as link_actions
 from strategy.actions.acts import may_confirm
 from strategy.errors import Refused
 from strategy.forms import LinkForm, ParentForm
-from strategy.kinds import KINDS, parents_of
+from strategy.kinds import parents_of
 from strategy.models import Link, Record
+from strategy.naming import named
 from strategy.queries.history import meaning_before
 from strategy.views.loading import back, conflict_status, find_link, find_record, offer_records, require, say, to_record
 from strategy.wording import Piece, compare
@@ -39,9 +40,9 @@ def link_add(request: WorkspaceRequest, key: str) -> HttpResponse:
     context = {
         "section": "tree",
         "record": record,
-        "kind": KINDS[record.kind],
+        "kind": named(request.workspace, record.kind),
         "form": form,
-        "parent_kinds": [KINDS[slug] for slug in parents_of(record.kind)],
+        "parent_kinds": [named(request.workspace, slug) for slug in parents_of(record.kind)],
     }
     status = 422 if typed is not None else 200
     return render_page(request, "strategy/link_add.html", context, status=status)
@@ -125,7 +126,7 @@ def link_move(request: WorkspaceRequest, link_id: int) -> HttpResponse:
         "link": link,
         "record": link.child,
         "form": form,
-        "parent_kinds": [KINDS[slug] for slug in parents_of(link.child.kind)],
+        "parent_kinds": [named(request.workspace, slug) for slug in parents_of(link.child.kind)],
     }
     status = 422 if typed is not None else 200
     return render_page(request, "strategy/link_move.html", context, status=status)

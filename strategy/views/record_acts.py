@@ -10,8 +10,8 @@ from strategy.actions import merging
 from strategy.actions import records as record_actions
 from strategy.errors import Refused
 from strategy.forms import MergeForm, VersionForm
-from strategy.kinds import KINDS
 from strategy.models import Link
+from strategy.naming import named
 from strategy.views.loading import attempt, conflict_status, find_record, offer_records, require, say, to_record
 from web.http import render_page
 
@@ -78,7 +78,7 @@ def record_merge(request: WorkspaceRequest, key: str) -> HttpResponse:
     context = {
         "section": "tree",
         "record": record,
-        "kind": KINDS[record.kind],
+        "kind": named(request.workspace, record.kind),
         "form": form,
     }
     status = 422 if form.is_bound else 200

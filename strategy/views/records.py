@@ -13,6 +13,7 @@ from strategy.errors import Conflict, Refused
 from strategy.forms import OptionalParentForm, RecordForm
 from strategy.kinds import KINDS, MISSION, children_of, parents_of
 from strategy.models import Link, Record, RecordOrigin
+from strategy.naming import named
 from strategy.permissions import may
 from strategy.queries.contributing import contributing
 from strategy.queries.line import Line, line_up
@@ -46,7 +47,7 @@ def _page_of(request: WorkspaceRequest, record: Record) -> dict[str, Any]:
     return {
         "section": "tree",
         "record": record,
-        "kind": KINDS[record.kind],
+        "kind": named(request.workspace, record.kind),
         "line": line,
         "doubt": _doubt(line),
         "is_confirmed": line.best.is_confirmed,
@@ -59,12 +60,12 @@ def _page_of(request: WorkspaceRequest, record: Record) -> dict[str, Any]:
         "may_restore": record.deleted_at is not None and may(membership, "delete", record.kind),
         "may_merge": record.deleted_at is None and may(membership, "merge"),
         "may_set_root": record.kind == "vision" and not record.is_root and may(membership, "set_root"),
-        "steps": steps_of(line.paths[chosen], _confirmable(request, line)),
+        "steps": steps_of(line.paths[chosen], request.workspace, _confirmable(request, line)),
         "path": line.paths[chosen],
         "other_paths": other_paths(line, chosen),
         "parents": _parents(record),
         "confirmable": _confirmable(request, line),
-        "child_kinds": [KINDS[slug] for slug in children_of(record.kind)],
+        "child_kinds": [named(request.workspace, slug) for slug in children_of(record.kind)],
         "story": tell(line, "markdown"),
         "is_tracked": record.origin == RecordOrigin.TRACKER,
     }
@@ -125,7 +126,7 @@ def record_create(request: WorkspaceRequest) -> HttpResponse:
     kind = request.POST.get("kind") or request.GET.get("kind", "")
     parent = _preset_parent(request)
     if kind not in KINDS:
-        kinds = [KINDS[slug] for slug in (children_of(parent.kind) if parent else KINDS)]
+        kinds = [named(request.workspace, slug) for slug in (children_of(parent.kind) if parent else KINDS)]
         choice = {"section": "tree", "kinds": kinds, "parent": parent}
         return render_page(request, "strategy/record_create.html", choice)
     initial = {"parent": parent.key if parent else ""}
@@ -151,7 +152,7 @@ def record_create(request: WorkspaceRequest) -> HttpResponse:
             return to_record(request, record)
     context: dict[str, Any] = {
         "section": "tree",
-        "kind": KINDS[kind],
+        "kind": named(request.workspace, kind),
         "form": form,
         "parent_form": parent_form if kind != MISSION else None,
         "parent": parent,
@@ -197,7 +198,13 @@ def record_edit(request: WorkspaceRequest, key: str) -> HttpResponse:
             else:
                 say(request, f"{record.key} is saved.", getattr(saved, "last_change", None))
                 return to_record(request, record)
-    context = {"section": "tree", "record": record, "kind": KINDS[record.kind], "form": form, "theirs": theirs}
+    context = {
+        "section": "tree",
+        "record": record,
+        "kind": named(request.workspace, record.kind),
+        "form": form,
+        "theirs": theirs,
+    }
     return render_page(request, "strategy/record_edit.html", context, partials=("record_body",), status=status)
 
 

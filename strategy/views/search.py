@@ -7,6 +7,7 @@ from django.http import HttpResponse, JsonResponse
 from accounts.access import WorkspaceRequest, workspace_page, workspace_url
 from strategy.kinds import KINDS, parents_of
 from strategy.models import Record
+from strategy.naming import named
 from strategy.queries.search import find, suggested
 from web.http import render_page
 
@@ -47,6 +48,6 @@ def _choice(request: WorkspaceRequest, record: Record) -> dict[str, str]:
         "key": record.key,
         "title": record.title,
         "kind": record.kind,
-        "kind_label": KINDS[record.kind].name,
+        "kind_label": named(request.workspace, record.kind).name,
         "url": workspace_url(request.workspace, "record_detail", key=record.key),
     }

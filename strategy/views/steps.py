@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Set
 from dataclasses import dataclass
 
-from strategy.kinds import INTENT, KINDS
+from accounts.models import Workspace
+from strategy.kinds import INTENT
 from strategy.models import Link, Record
+from strategy.naming import named
 from strategy.queries.line import Line, Path
 
 
@@ -37,7 +39,7 @@ class OtherPath:
     arrives: bool
 
 
-def steps_of(path: Path, confirmable: Set[int]) -> list[ShownStep]:
+def steps_of(path: Path, workspace: Workspace, confirmable: Set[int]) -> list[ShownStep]:
     """Return the steps of a path from the top down; `confirmable` are the links that the reader may accept."""
     shown = []
     for step in path.downwards:
@@ -45,7 +47,7 @@ def steps_of(path: Path, confirmable: Set[int]) -> list[ShownStep]:
             ShownStep(
                 record=step.record,
                 link=step.link,
-                label=_label(step.record),
+                label=_label(step.record, workspace),
                 state=_state(path, step.link, step.doubt),
                 is_last=step is path.steps[0],
                 is_broken_here=path.broken_at is not None and path.broken_at.pk == step.record.pk,
@@ -67,10 +69,10 @@ def other_paths(line: Line, chosen: int) -> list[OtherPath]:
     return others
 
 
-def _label(record: Record) -> str:
+def _label(record: Record, workspace: Workspace) -> str:
     if record.kind == INTENT and record.rank is not None:
-        return f"Intent {record.rank}"
-    return KINDS[record.kind].name
+        return f"{workspace.words.get(INTENT, {}).get('name') or 'Intent'} {record.rank}"
+    return named(workspace, record.kind).name
 
 
 def _state(path: Path, link: Link | None, doubt: str) -> str:

@@ -10,6 +10,7 @@ from accounts.access import WorkspaceRequest, workspace_page
 from accounts.models import Team
 from strategy.kinds import KINDS, children_of
 from strategy.models import Record, Status
+from strategy.naming import named
 from strategy.permissions import may
 from strategy.queries import tree as outline
 from strategy.views.loading import find_record, whole_number
@@ -29,12 +30,12 @@ def tree(request: WorkspaceRequest) -> HttpResponse:
         "head": head,
         "at": at,
         "filters": filters,
-        "kinds": list(KINDS.values()),
+        "kinds": [named(request.workspace, slug) for slug in KINDS],
         "statuses": STATUSES,
         "teams": Team.objects.order_by("name"),
         "may_create": may(request.membership, "link"),
         "may_link": may(request.membership, "link"),
-        "new_kinds": [KINDS[slug] for slug in (KINDS if head is None else children_of(head.kind))],
+        "new_kinds": [named(request.workspace, slug) for slug in (KINDS if head is None else children_of(head.kind))],
     }
     if filters:
         rows, number, cut = outline.found(filters)

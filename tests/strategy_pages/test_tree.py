@@ -170,3 +170,17 @@ def test_strangers_learn_nothing_of_the_tree(make: Make, charlie: User, page_for
     root = make.root()
     for address in ("tree/", f"tree/{root.key}/children/", "tree/no-path/"):
         assert page_for(charlie, address).status_code == 404
+
+
+def test_a_workspaces_own_words_for_the_levels_are_used(make: Make, vera: User, bob: User, page_for: Page) -> None:
+    make.workspace.words = {"intent": {"name": "Goal", "plural": "Goals"}}
+    make.workspace.save()
+    root = make.root()
+    goal = make.record(INTENT, title="Become trusted", parent=root, rank=1)
+    tree = text_of(page_for(vera, "tree/"))
+    assert "Goal 1" in tree
+    assert '<option value="intent">Goals</option>' in tree
+    record = text_of(page_for(vera, f"records/{goal.key}/"))
+    assert "Goal 1" in record
+    assert "Strategic intent" not in record.split("<main")[1].split('id="story"')[0]
+    assert "New goal" in text_of(page_for(bob, f"new/?kind=intent&parent={root.key}"))
