@@ -6,6 +6,7 @@ const drawn = new Map(); // element -> chart
 /** Read the page's colours as the canvas needs them: resolved for the theme that is on. */
 function palette() {
   const probe = document.createElement("span");
+  probe.style.transition = "none";
   probe.style.forcedColorAdjust = "none"; // a canvas isn't forced, so its letters and their ground must match
   document.body.append(probe);
   const read = (name) => { probe.style.color = `var(--${name})`; return getComputedStyle(probe).color; };
