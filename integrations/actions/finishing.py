@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from integrations.actions.history import CHANGED, write_history
 from integrations.actions.work import Work
 from integrations.base import SourceRow
 from integrations.models import WAITING, SkippedLine, TrackerItem, UnresolvedParent, WhyUnresolved
@@ -64,14 +65,7 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
             record.version += 1
             record.updated_at = work.now
         Record.objects.bulk_update(changed, ["is_gone", "version", "updated_at"], batch_size=250)
-        Record.history.bulk_history_create(
-            changed,
-            batch_size=250,
-            update=True,
-            default_user=work.change.by,
-            default_change_reason=work.change.pk,
-            default_date=work.now,
-        )
+        write_history(Record, changed, work.change, kind=CHANGED, at=work.now)
         TrackerItem.objects.filter(pk__in=[item.pk for item in chunk]).update(is_gone=True)
     return lost, lost
 

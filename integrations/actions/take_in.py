@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from integrations.actions.history import CHANGED, CREATED, write_history
 from integrations.actions.keys import free_keys
 from integrations.actions.levels import keep_level
 from integrations.actions.wanted import is_known_status, parents_print, print_of, prints_of, wanted_values
@@ -91,9 +92,7 @@ def _create(work: Work, fresh: list[tuple[SourceRow, str]], taken: Taken) -> Non
         record.created_at = record.updated_at = work.now
         records.append(record)
     Record.objects.bulk_create(records, batch_size=BATCH)
-    Record.history.bulk_history_create(
-        records, batch_size=BATCH, default_user=change.by, default_change_reason=change.pk, default_date=work.now
-    )
+    write_history(Record, records, change, kind=CREATED, at=work.now)
     pairs = list(zip(records, (row for row, _ in fresh), strict=True))
     _write_sections(work, [(record, _sections(row, record.kind)) for record, row in pairs])
     made = [_item(work, record, row) for record, row in pairs]
@@ -265,14 +264,7 @@ def _save_records(work: Work, records: list[Record], fields: set[str]) -> None:
     if not records:
         return
     Record.objects.bulk_update(records, sorted(fields), batch_size=BATCH)
-    Record.history.bulk_history_create(
-        records,
-        batch_size=BATCH,
-        update=True,
-        default_user=work.change.by,
-        default_change_reason=work.change.pk,
-        default_date=work.now,
-    )
+    write_history(Record, records, work.change, kind=CHANGED, at=work.now)
 
 
 def _sections(row: SourceRow, kind: str) -> dict[str, str]:
@@ -311,15 +303,8 @@ def _write_sections(work: Work, texts: list[tuple[Record, dict[str, str]]]) -> N
             section.text, section.html = text, to_html(text)
     Section.objects.bulk_create(new, batch_size=BATCH)
     Section.objects.bulk_update(changed, ["text", "html"], batch_size=BATCH)
-    for sections_written, is_update in ((new, False), (changed, True)):
-        Section.history.bulk_history_create(
-            sections_written,
-            batch_size=BATCH,
-            update=is_update,
-            default_user=work.change.by,
-            default_change_reason=work.change.pk,
-            default_date=work.now,
-        )
+    write_history(Section, new, work.change, kind=CREATED, at=work.now)
+    write_history(Section, changed, work.change, kind=CHANGED, at=work.now)
 
 
 def html_of(text: str) -> str:
