@@ -66,7 +66,7 @@ def clean(moment: Moment) -> Sql:
             JOIN strategy_link link ON link.parent_id = clean.id AND link.valid_to IS NULL
                 AND link.confirmed_at IS NOT NULL
                 AND (link.origin <> 'person' OR link.fingerprint = parent.fingerprint)
-                AND (link.why <> '' OR parent.kind NOT IN {STRATEGY})
+                AND (trim(link.why) <> '' OR parent.kind NOT IN {STRATEGY})
             JOIN strategy_record child ON child.id = link.child_id AND NOT child.is_root
         )""",
         (moment.workspace_id,),
