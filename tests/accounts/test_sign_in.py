@@ -107,10 +107,33 @@ def test_a_forgotten_password_is_set_anew_by_a_link_that_works_once(ada: User) -
     assert b'name="password1"' not in Client().get(path, follow=True).content
 
 
+def test_the_link_in_the_letter_leads_to_the_server_and_not_to_where_the_asker_says(ada: User, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
+    Client(headers={"host": "evil.example.org"}).post("/accounts/password/reset/", {"email": "ada@example.org"})
+    [letter] = mail.outbox
+    assert "evil" not in str(letter.body)
+    assert "http://localhost:8000/accounts/password/reset/key/" in str(letter.body)
+
+
+def test_an_operator_makes_a_link_for_who_lost_their_password(ada: User) -> None:
+    said = StringIO()
+    call_command("password_link", "ADA@example.org", stdout=said)
+    browser = Client()
+    set_password(browser, link_in(said.getvalue()), "another odd one")
+    assert browser.get("/w/acme/members/").status_code == 200
+    assert sign_in("ada@example.org", "another odd one").status_code == 302
+    with pytest.raises(CommandError, match=r"Nobody signs in as nobody@example\.org\."):
+        call_command("password_link", "nobody@example.org")
+
+
 def test_the_reset_page_says_the_same_for_an_address_that_nobody_has(ada: User) -> None:
     known = Client().post("/accounts/password/reset/", {"email": "ada@example.org"})
     unknown = Client().post("/accounts/password/reset/", {"email": "nobody@example.org"})
     assert (known.status_code, known.headers["Location"]) == (unknown.status_code, unknown.headers["Location"])
+    assert [(letter.to, letter.subject) for letter in mail.outbox] == [
+        (["ada@example.org"], "Set a new password for Throughline"),
+        (["nobody@example.org"], "No Throughline account has this address"),
+    ]
 
 
 def test_a_mail_server_that_is_away_gives_a_sentence_for_the_reset(ada: User, monkeypatch: pytest.MonkeyPatch) -> None:
