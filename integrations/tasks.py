@@ -8,11 +8,15 @@ from integrations.actions.runs import work_on
 from integrations.models import WaitingImport
 from web.jobs import nudge
 
+SECONDS_A_JOB = 30.0
+PAUSE = 0.1
+"""Seconds between two chunks: on SQLite there is one writer at a time, and people come first."""
+
 
 @shared_task
 def run_import(workspace_id: int, run_id: int) -> None:
     """Check or continue one import for less than a minute, and ask to be called again if there is more."""
-    if work_on(workspace_id, run_id):
+    if work_on(workspace_id, run_id, seconds=SECONDS_A_JOB, pause=PAUSE):
         nudge(run_import, workspace_id, run_id)
 
 

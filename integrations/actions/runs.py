@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Iterable
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
+from time import monotonic, sleep
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,10 +25,13 @@ from integrations.models import ImportRun, ImportStatus, SkippedLine, Source, Tr
 from integrations.queries.reports import report_of
 from strategy.actions.changes import undo
 from strategy.errors import Refused
+from strategy.models import Record
 
 STALE_AFTER = timedelta(seconds=30)
 MOST_ROWS_TO_TRY = 50_000
 """A larger file is only counted before it runs: trying it would keep everybody else waiting too long."""
+
+MOST_RECORDS_TO_UNDO = 5_000
 
 DEFAULT_NAMES = {"jira-csv": "Jira", "jira-json": "Jira", "records": "Records file"}
 
@@ -117,6 +120,11 @@ def undo_import(*, run: ImportRun, by: User | None) -> None:
     if run.status != ImportStatus.DONE:
         raise Refused("Only an import that is done can be undone.")
     if run.change is not None:
+        if Record.history.filter(history_change_reason=run.change.pk).count() > MOST_RECORDS_TO_UNDO:
+            raise Refused(
+                f"This import changed more than {MOST_RECORDS_TO_UNDO:,} records: too many to take back at once. "
+                "Ask the operator to restore the backup of before."
+            )
         undo(change=run.change, by=by)
         gone = TrackerItem.objects.filter(seen_in=run.pk, record__deleted_at__isnull=False)
         gone.update(is_withdrawn=True, parents_hash="?")
@@ -125,8 +133,10 @@ def undo_import(*, run: ImportRun, by: User | None) -> None:
     run.save(update_fields=["status"])
 
 
-def work_on(workspace_id: int, run_id: int, *, seconds: float = 45.0) -> bool:
+def work_on(workspace_id: int, run_id: int, *, seconds: float = 45.0, pause: float = 0.0) -> bool:
     """Check or import for up to `seconds`; returns whether there is more to do.
+
+    `pause` is how many seconds to wait after each chunk, so that people who save get their turn.
 
     The run is claimed by a guarded update, so that two workers never do the same rows; a claim without
     a sign of life for half a minute is taken over. Call it outside a workspace.
@@ -142,7 +152,7 @@ def work_on(workspace_id: int, run_id: int, *, seconds: float = 45.0) -> bool:
         if status == ImportStatus.CHECKING:
             _check(workspace_id, run_id)
             return False
-        return _run(workspace_id, run_id, seconds)
+        return _run(workspace_id, run_id, seconds, pause)
     except ClaimLost:
         return False
     except Unreadable as refusal:
@@ -217,7 +227,7 @@ def try_out(run: ImportRun) -> dict[str, Any]:
         return report
 
 
-def _run(workspace_id: int, run_id: int, seconds: float) -> bool:
+def _run(workspace_id: int, run_id: int, seconds: float, pause: float) -> bool:
     end = monotonic() + seconds
     with in_workspace(workspace_id):
         run = ImportRun.objects.select_related("source", "workspace", "created_by", "change").get(pk=run_id)
@@ -234,6 +244,7 @@ def _run(workspace_id: int, run_id: int, seconds: float) -> bool:
                 return False
         if monotonic() >= end:
             break
+        sleep(pause)
     with in_workspace(workspace_id):
         # Given back, so that whoever is next needn't wait until the claim is stale.
         ImportRun.objects.filter(pk=run_id, claim=run.claim).update(claimed_at=None)

@@ -66,7 +66,8 @@ def unresolved_of(run: ImportRun) -> Any:
 
 
 def _named(counts: dict[str, Any], prefix: str) -> dict[str, int]:
-    return {name.removeprefix(prefix): count for name, count in counts.items() if name.startswith(prefix)}
+    # Sorted, because PostgreSQL keeps the names of a JSON object in an order of its own.
+    return {name.removeprefix(prefix): count for name, count in sorted(counts.items()) if name.startswith(prefix)}
 
 
 def _sentences(run: ImportRun) -> list[str]:
@@ -86,7 +87,7 @@ def _sentences(run: ImportRun) -> list[str]:
             "were taken for a part of it, and nothing was marked as gone."
         )
     if types := _named(counts, _TYPE):
-        listed = ", ".join(f"{name} ({count})" for name, count in sorted(types.items(), key=lambda pair: -pair[1]))
+        listed = ", ".join(f"{name} ({count})" for name, count in sorted(types.items(), key=lambda pair: (-pair[1], pair[0])))
         sentences.append(f"Left out, because they are none of our levels until you map them to one: {listed}.")
     for status, count in _named(counts, _STATUS).items():
         sentences.append(f"The status “{status}” isn't known ({count}): it counts as active and is kept as text.")
