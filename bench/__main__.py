@@ -24,11 +24,17 @@ def main() -> int:
     parser.add_argument("--records", type=int, help="size of the graph (default: a million, 100,000 on SQLite)")
     parser.add_argument("--engine", choices=list(SIZES), help="one engine alone")
     parser.add_argument("--only", action="append", help="one group of measurements: alignment, links, rules, ...")
+    parser.add_argument("--kills", action="store_true", help="kill -9, a stopped and a frozen Redis, instead of speed")
+    parser.add_argument("--away", type=float, default=60, help="seconds without Redis in --kills (default: 60)")
     chosen = parser.parse_args()
     if chosen.records is not None and chosen.records < 500:
         parser.error("A graph has at least 500 records.")
     var = Path(os.environ.get("VAR_DIR") or Path(__file__).resolve().parent.parent / "var").resolve()
     var.mkdir(parents=True, exist_ok=True)
+    if chosen.kills:
+        from bench import kills
+
+        return kills.main(var, chosen.away)
     figures: list[dict[str, Any]] = []
     for engine in [chosen.engine] if chosen.engine else SIZES:
         figures += _measure(engine, chosen.records or SIZES[engine], chosen.only or [])

@@ -37,8 +37,9 @@ def imports(made: Made) -> Iterator[Figure]:
         yield replace(line, peak_mb=memory, floor_peak_mb=bare_memory)
 
 
-def write_export(file: Path, rows: int) -> None:
-    """Write a Jira export as CSV: one epic in 25 rows, the rest below an epic; parents may come later."""
+def write_export(file: Path, rows: int) -> int:
+    """Write a Jira export as CSV, one epic in 25 rows, most others below an epic; return how many have a parent."""
+    linked = 0
     random = Random("export")
     epics = max(1, rows // 25)
     days = [(date.today() - timedelta(days=days)).strftime("%d/%b/%y 9:30 AM") for days in range(400)]
@@ -50,10 +51,12 @@ def write_export(file: Path, rows: int) -> None:
             verb, thing, place = (random.choice(words.split()) for words in (VERBS, THINGS, PLACES))
             title = f"{verb} the {thing} in the {place}"
             parent = "" if is_epic or random.random() < 0.1 else f"BE-{random.randint(1, epics) * 25}"
+            linked += bool(parent)
             kind = "Epic" if is_epic else random.choice(("Story", "Task", "Bug"))
             status = random.choice(("To Do", "In Progress", "In Progress", "Done"))
             begun, touched = sorted((random.randrange(400), random.randrange(400)), reverse=True)
             writer.writerow((title, f"BE-{number}", number, kind, status, "BE", days[begun], days[touched], parent))
+    return linked
 
 
 def _in_a_process(module: str, *arguments: str) -> tuple[float, int, int]:
