@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -93,7 +95,13 @@ def finish(work: Work) -> dict[str, Any]:
         run.change.save(update_fields=["summary"])
         moved(None if root is not None else set())
     run.save(update_fields=["counts", "status", "finished_at"])
+    forget_files(run)
     return counts
+
+
+def forget_files(run: ImportRun) -> None:
+    """Delete the uploaded files and the staged rows once this transaction is committed: they aren't needed again."""
+    transaction.on_commit(partial(shutil.rmtree, Path(run.rows_path).parent, ignore_errors=True))
 
 
 def _hold(run: ImportRun) -> None:

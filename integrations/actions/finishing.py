@@ -53,7 +53,8 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
     if work.source.is_tracker:
         seen_projects = covered.filter(seen_in=work.run.pk).values_list("project", flat=True).distinct()
         covered = covered.filter(project__in=list(seen_projects))
-    missing = covered.exclude(seen_in=work.run.pk).filter(is_gone=False, record__deleted_at=None)
+    # An import that began later may have seen an item meanwhile; what it saw isn't missing.
+    missing = covered.filter(seen_in__lt=work.run.pk, is_gone=False, record__deleted_at=None)
     known = covered.filter(record__deleted_at=None, is_gone=False)
     lost = missing.count()
     if not lost or (is_full is None and lost > MOST_MISSING * known.count()):

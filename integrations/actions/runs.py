@@ -11,13 +11,13 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.conf import settings
-from django.db import transaction
+from django.db import InterfaceError, OperationalError, transaction
 from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User, Workspace
 from accounts.scope import in_workspace
-from integrations.actions.chunks import ROWS_A_CHUNK, ClaimLost, finish, take_chunk
+from integrations.actions.chunks import ROWS_A_CHUNK, ClaimLost, finish, forget_files, take_chunk
 from integrations.actions.staging import stage
 from integrations.actions.work import Work
 from integrations.base import Unreadable
@@ -32,6 +32,11 @@ MOST_ROWS_TO_TRY = 50_000
 """A larger file is only counted before it runs: trying it would keep everybody else waiting too long."""
 
 MOST_RECORDS_TO_UNDO = 5_000
+
+UNEXPECTED = (
+    "A row couldn't be taken in, and the import stopped there; what was imported before it stays. "
+    "The reason is in the server's log: show it to the operator, and import the files again after that."
+)
 
 DEFAULT_NAMES = {"jira-csv": "Jira", "jira-json": "Jira", "records": "Records file"}
 
@@ -112,6 +117,7 @@ def cancel_import(*, run: ImportRun, by: User | None) -> None:
     if not changed:
         raise Refused("This import runs already. When it is done it can be undone.")
     WaitingImport.objects.filter(run=run).delete()
+    forget_files(run)
 
 
 @transaction.atomic
@@ -161,6 +167,12 @@ def work_on(workspace_id: int, run_id: int, *, seconds: float = 45.0, pause: flo
     except FileNotFoundError:
         _fail(workspace_id, run_id, "The uploaded file isn't there any more. Upload it and import it again.")
         return False
+    except (OperationalError, InterfaceError):
+        # The database was away or busy: the claim grows stale, and the import goes on at its cursor.
+        raise
+    except Exception:
+        _fail(workspace_id, run_id, UNEXPECTED)
+        raise
 
 
 def _status(workspace_id: int, run_id: int) -> str:

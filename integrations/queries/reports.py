@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from integrations.models import ImportRun, SkippedLine, UnresolvedParent
@@ -87,7 +88,7 @@ def _sentences(run: ImportRun) -> list[str]:
             "were taken for a part of it, and nothing was marked as gone."
         )
     if types := _named(counts, _TYPE):
-        listed = ", ".join(f"{name} ({count})" for name, count in sorted(types.items(), key=lambda pair: (-pair[1], pair[0])))
+        listed = ", ".join(f"{name} ({count})" for name, count in Counter(types).most_common())
         sentences.append(f"Left out, because they are none of our levels until you map them to one: {listed}.")
     for status, count in _named(counts, _STATUS).items():
         sentences.append(f"The status “{status}” isn't known ({count}): it counts as active and is kept as text.")

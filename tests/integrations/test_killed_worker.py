@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts.models import Workspace
 from accounts.scope import in_workspace
 from integrations import tasks
+from integrations.actions import runs
 from integrations.actions.runs import begin_import, find_or_create_source, start_import, uploads_of, work_on
 from integrations.models import ImportRun, ImportStatus, TrackerItem, WaitingImport
 from strategy.models import Link, Record
@@ -147,3 +148,32 @@ def test_a_long_import_stops_after_its_time_and_goes_on_where_it_was(acme_outsid
     with in_workspace(acme_outside):
         run.refresh_from_db()
     assert (run.status, run.rows_done) == ("done", ROWS)
+
+
+def test_an_unexpected_error_fails_the_import_with_a_sentence_and_is_raised(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+
+    def breaks(*_: Any) -> bool:
+        raise LookupError("a fault of ours")
+
+    monkeypatch.setattr(runs, "take_chunk", breaks)
+    with pytest.raises(LookupError):
+        work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert run.status == "failed"
+    assert "server's log" in run.error
+
+
+def test_the_files_are_deleted_when_their_import_is_done(acme_outside: Workspace, tmp_path: Path) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+    folder = Path(run.rows_path).parent
+    work_on(acme_outside.pk, run.pk)
+    assert (folder / "rows").exists()
+    with in_workspace(acme_outside):
+        start_import(run=run, by=None)
+    work_on(acme_outside.pk, run.pk)
+    assert not folder.exists()
+    assert (tmp_path / "a.csv").exists()
