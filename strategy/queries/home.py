@@ -23,10 +23,16 @@ FIRST_LOOK = timedelta(days=14)
 
 @dataclass(frozen=True)
 class HomeStep:
-    """One record of a line and why it contributes to the one above."""
+    """One record of a line and why it contributes to the one above, which may approve nothing (`is_cut`)."""
 
     record: Record
     why: str
+    is_cut: bool
+
+    @property
+    def is_broken(self) -> bool:
+        """Return whether nothing below it is approved through it."""
+        return _is_cut(self.record)
 
 
 @dataclass
@@ -40,6 +46,16 @@ class MyLine:
     arrives: bool
     work: list[Record] = field(default_factory=list)
     shared: list[Record] = field(default_factory=list)
+
+    @property
+    def is_cut(self) -> bool:
+        """Return whether the record right above the work approves nothing."""
+        return bool(self.steps) and _is_cut(self.steps[-1].record)
+
+    @property
+    def reaches_up(self) -> bool:
+        """Return whether the steps at least lead to the root, approved or not."""
+        return any(step.record.is_root for step in self.steps)
 
     @property
     def own_steps(self) -> list[HomeStep]:
@@ -151,13 +167,21 @@ def _group(
             if records[above].kind not in WORK_KINDS:
                 steps.append(records[above])
             above = parent_of.get(above)
-        base = steps[0].pk if steps else 0
-        said = [HomeStep(step, links[step.pk].why if step.pk in links else "") for step in reversed(steps)]
+        base = steps[0].pk if steps else 0  # the lowest
+        steps.reverse()
+        said = [
+            HomeStep(step, links[step.pk].why if step.pk in links else "", is_cut=_is_cut(above))
+            for step, above in zip(steps, [None, *steps], strict=False)
+        ]
         line = groups.setdefault(base, MyLine(said, arrives=any(step.is_root for step in steps)))
         line.arrives = line.arrives and bool(record.alignment or record.pk == base)
         if record.pk != base:
             line.work.append(record)
     return sorted(groups.values(), key=lambda line: -len(line.work))
+
+
+def _is_cut(above: Record | None) -> bool:
+    return above is not None and above.kind != MISSION and not above.approves
 
 
 def _without_repeating(lines: list[MyLine]) -> list[MyLine]:

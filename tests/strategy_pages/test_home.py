@@ -108,3 +108,11 @@ def test_home_costs_the_same_with_one_piece_of_work_and_with_fifty(
 
 def test_strangers_have_no_home_here(acme: Workspace, charlie: User, page_for: Page) -> None:
     assert page_for(charlie, "").status_code == 404
+
+
+def test_a_line_through_a_proposal_says_where_it_is_broken(make: Make, bob: User, page_for: Page) -> None:
+    proposal = make.record(INITIATIVE, title="Only proposed", parent=make.root(), status="proposed")
+    make.record(EPIC, parent=proposal, owner=bob)
+    mine = text_of(page_for(bob, "")).split('aria-label="My line 1"')[1].split("</section>")[0]
+    assert mine.index("Only proposed") < mine.index("The line is broken here")
+    assert 'data-link="cut"' in mine
