@@ -10,8 +10,11 @@ from django.db import transaction
 from django.http import HttpResponseBase
 from django.test import Client
 
+from accounts.models import Role, Team
+from accounts.scope import in_workspace
+from strategy.models import Link, Record
 from tests.access_table import ANYONE, SIGNED_IN, TABLE, Who, urls
-from tests.access_world import World, is_in_workspace
+from tests.access_world import Place, World, is_in_workspace
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 NOWHERE = "/there-is-no-such-page/"
@@ -69,6 +72,52 @@ def test_things_of_another_workspace_get_the_bytes_of_a_url_that_does_not_exist(
     assert leaks == []
 
 
+def test_a_form_that_names_things_of_another_workspace_neither_shows_nor_changes_them(world: World) -> None:
+    client = world.client(Who.ADMINISTRATOR)
+    typed = names_of_things(world.globex)
+    wrong = []
+    for name in TABLE:
+        if "POST" not in TABLE[name].methods or not is_in_workspace(name):
+            continue
+        with transaction.atomic():
+            response = client.post(world.path(name), {**TABLE[name].body, **typed})
+            if response.status_code >= 500:
+                wrong.append(f"{name}: {response.status_code} {getattr(response, 'exc_info', None)}")
+            if b"secret of Globex" in content(read(response)):
+                wrong.append(f"{name} shows it")
+            if state(world.globex) != world.globex.samples["state"]:
+                wrong.append(f"{name} changes it")
+            transaction.set_rollback(True)
+    assert wrong == []
+
+
+def names_of_things(place: Place) -> dict[str, Any]:
+    """Return a form that names this place's things in every way that our forms name things."""
+    top, bottom = place.line[0], place.line[-1]
+    link = place.sample("link_id")
+    person = place.people[Role.CONTRIBUTOR].pk
+    team = place.sample("team_id")
+    place.samples["state"] = state(place)
+    return {
+        **dict.fromkeys(("key", "keys", "record", "child", "children", "from", "chosen"), bottom.key),
+        **dict.fromkeys(("parent", "into", "to", "new_parent"), place.line[2].key),
+        **dict.fromkeys(("link", "links", "seen"), link),
+        **dict.fromkeys(("owner", "people"), person),
+        **dict.fromkeys(("why", "title", "statement", "name", "reason"), "Ours now"),
+        "team": team,
+        "before": top.key,
+        "version": bottom.version,
+    }
+
+
+def state(place: Place) -> Any:
+    """Return what a place's records and links say now."""
+    with in_workspace(place.workspace):
+        records = Record.objects.order_by("id").values_list("title", "version", "status", "owner", "team", "alignment")
+        links = Link.objects.order_by("id").values_list("child", "parent", "why", "valid_to", "confirmed_at")
+        return list(records), list(links), Team.objects.count()
+
+
 def test_nobody_outside_reads_the_name_of_a_workspace_or_its_records(world: World) -> None:
     for who in (Who.ANONYMOUS, Who.STRANGER):
         client = world.client(who)
@@ -114,9 +163,15 @@ def answer(client: Client, method: str, path: str, body: Any = None) -> HttpResp
     """Send a request and take back whatever it wrote."""
     with transaction.atomic():
         response = client.post(path, body or {}) if method == "POST" else client.generic(method, path)
-        if response.streaming:
-            response.content_read = b"".join(response.streaming_content)  # type: ignore[attr-defined]
+        read(response)
         transaction.set_rollback(True)
+    return response
+
+
+def read(response: Any) -> Any:
+    """Read a streamed answer to its end, while what it reads from is still there."""
+    if response.streaming:
+        response.content_read = b"".join(response.streaming_content)
     return response
 
 
