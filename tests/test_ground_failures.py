@@ -107,7 +107,7 @@ def test_people_save_and_sign_in_as_fast_while_redis_is_away(tmp_path: Path, how
     with Server(tmp_path, items=400) as server:
         server.start("web", "worker", "beat")
         keys = iter(server.acme["items"])
-        assert server.sign_in()[0] == 302
+        sign_ins_before = [server.sign_in() for _ in range(3)]
         usual = [server.link(next(keys)) for _ in range(30)]
         redis = server.servers.redis.process
         redis.send_signal(signal.SIGKILL if how == "stopped" else signal.SIGSTOP)
@@ -130,9 +130,10 @@ def test_people_save_and_sign_in_as_fast_while_redis_is_away(tmp_path: Path, how
         longest = max(took for _, took in meanwhile)
         say(
             f"Redis {how} for {AWAY:.0f} s: {len(meanwhile)} links saved, median {median_away * 1000:.0f} ms "
-            f"(before: {median * 1000:.0f} ms), longest {longest * 1000:.0f} ms; {len(sign_ins)} sign-ins, longest "
-            f"{max(took for _, _, took in sign_ins) * 1000:.0f} ms; caught up after {seconds:.1f} s"
+            f"(before: {median * 1000:.0f} ms), longest {longest * 1000:.0f} ms; {len(sign_ins)} sign-ins, median "
+            f"{statistics.median(took for _, _, took in sign_ins) * 1000:.0f} ms "
+            f"(before: {statistics.median(took for _, _, took in sign_ins_before) * 1000:.0f} ms); caught up after {seconds:.1f} s"
         )
         assert {status for status, _ in usual + meanwhile} <= {302, 303}
-        assert {status for status, _, _ in sign_ins} == {302}
+        assert {status for status, _, _ in sign_ins_before + sign_ins} == {302}
         assert len(server.rows(LINKS)) == len(usual) + len(meanwhile)
