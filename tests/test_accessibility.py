@@ -57,11 +57,12 @@ def _listed(wrong: dict[str, list[str]]) -> str:
     return "\n".join(f"{page}\n    " + "\n    ".join(complaints) for page, complaints in wrong.items())
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(("theme", "width"), [("light", 1440), ("dark", 1440), ("dark", 320)])
 @pytest.mark.parametrize("somebody", [True, False], ids=["signed in", "signed out"])
 def test_no_page_has_an_accessibility_violation(
-    page: Page, world: World, live_server: Any, sign_in: Callable[[Any], None], theme: Any, somebody: Any
+    page: Page, world: World, live_server: Any, sign_in: Callable[[Any], None], theme: Any, width: int, somebody: Any
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     if somebody:
         sign_in(world.acme.people[Role.ADMINISTRATOR])
