@@ -89,7 +89,8 @@ def unlink(*, link: Link, by: User | None, origin: str | None = None) -> Change:
     change = begin("unlink", f"{link.child.key} unlinked from {link.parent.key}", by=by, origin=origin)
     close(change, [link])
     realign(link.workspace_id, [link.child_id], gaining=False)
-    promote(change, {link.child_id})
+    if link.is_primary:
+        promote(change, {link.child_id})
     moved({link.child_id, link.parent_id})
     return change
 
@@ -198,12 +199,8 @@ def make_primary(*, link: Link, by: User | None) -> Link:
 
 def current(link: Link) -> Link:
     """Return the row of this link that holds now; raises Refused if the pair is linked no more."""
-    found = (
-        Link.objects.current()
-        .select_related("child", "parent")
-        .filter(child=link.child_id, parent=link.parent_id)
-        .first()
-    )
+    pair = Link.objects.current().select_related("child", "parent").filter(child=link.child_id, parent=link.parent_id)
+    found = next(iter(pair), None)  # a pair is linked once at a time: no order to ask for
     if found is None:
         raise Refused("This link has been removed meanwhile. Reload the page to see what is there now.")
     return found
