@@ -159,7 +159,10 @@ def by_hand(workspace_id: int) -> Iterator[Hand]:
     """Open a driver's connection with the settings that the product's own connections have."""
     connection.ensure_connection()
     if connection.vendor == "postgresql":
-        raw: Any = psycopg.connect(**_postgresql_address(), autocommit=True)
+        # As Django connects: nothing is prepared, so that a pooler can stand between.
+        raw: Any = psycopg.connect(
+            **_postgresql_address(), autocommit=True, prepare_threshold=None, cursor_factory=psycopg.ClientCursor
+        )
     else:
         raw = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None, timeout=20)
         for pragma in connection.settings_dict["OPTIONS"].get("init_command", "").split(";"):

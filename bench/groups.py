@@ -22,6 +22,7 @@ def alignment(small: Made, large: Made) -> Iterator[Figure]:
 
 def links(small: Made, large: Made) -> Iterator[Figure]:
     """Linking and unlinking."""
+    shape.branch(small, small.records // 2)  # so that both have records of the same shape when pages are counted
     initiative, item = shape.branch(large, min(BELOW, large.records // 2))
     yield from linking.single_changes(large, initiative, item)
 

@@ -39,7 +39,9 @@ def main() -> None:
         if chosen.only and name not in chosen.only:
             continue
         began = time.perf_counter()
-        figures += group(small, large)
+        for one in group(small, large):
+            figures.append(one)
+            print(f"  {one.name} {one.ours_ms:,} / {one.floor_ms:,} ms = {one.ratio}", file=sys.stderr, flush=True)
         _say(name, began)
     chosen.to.write_text(json.dumps([one.as_json() for one in figures]))
 
