@@ -69,9 +69,9 @@ SAMPLES: dict[str, Callable[[Place], Any]] = {
     "provider_id": lambda place: "sso",
     "rule_slug": lambda place: "no-why",
     "sustaining_id": lambda place: SustainingRule.objects.create(field="label", value="ktlo").pk,
-    "exception_id": lambda place: RecordException.objects.create(
-        record=place.line[-1], reason="The law", ends_on=timezone.localdate()
-    ).pk,
+    "exception_id": lambda place: (
+        RecordException.objects.create(record=place.line[-1], reason="The law", ends_on=timezone.localdate()).pk
+    ),
 }
 
 
