@@ -42,7 +42,7 @@ def record_history(request: WorkspaceRequest, key: str) -> HttpResponse:
         "may_link": may(request.membership, "link"),
         "may_undo_all": may(request.membership, "merge"),
     }
-    return render_page(request, "strategy/record_history.html", context)
+    return render_page(request, "strategy/record_history.html", context, partials=("history_events",))
 
 
 @workspace_page(role=Role.CONTRIBUTOR, methods=("POST",))

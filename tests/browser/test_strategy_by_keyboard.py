@@ -129,3 +129,10 @@ def test_the_tree_opens_without_javascript(browser: Any, live_server: Any, sign_
     page.get_by_role("link", name="Show what is below").click()
     expect(page.get_by_role("link", name="Nights have gaps")).to_be_visible()
     plain.close()
+
+
+def test_the_history_opens_on_the_records_own_page(page: Page, live_server: Any, sign_in: SignIn) -> None:
+    _, initiative, _ = acme_with_a_line(sign_in)
+    page.goto(f"{live_server.url}/w/acme/records/{initiative.key}/")
+    page.get_by_text("every change, with who and when").click()
+    expect(page.locator("#history_events")).to_contain_text(f"{initiative.key} {initiative.title} created")

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
+from hypothesis import given
+from hypothesis import strategies as st
 
 from accounts.models import User
 from strategy.kinds import EPIC, INITIATIVE, INTENT
@@ -99,8 +101,31 @@ def test_a_memo_becomes_safe_html(text: str, html: str) -> None:
 
 def test_two_texts_are_compared_word_by_word() -> None:
     before, after = compare("the night has gaps", "the night has noise")
-    assert [(piece.text, piece.is_changed) for piece in before] == [("the night has ", False), ("gaps", True)]
-    assert [(piece.text, piece.is_changed) for piece in after] == [("the night has ", False), ("noise", True)]
+    assert [(piece.text, piece.is_changed) for piece in before] == [
+        ("the night has", False),
+        (" ", False),
+        ("gaps", True),
+    ]
+    assert [(piece.text, piece.is_changed) for piece in after] == [
+        ("the night has", False),
+        (" ", False),
+        ("noise", True),
+    ]
+
+
+def test_changes_with_only_a_word_between_them_read_as_one() -> None:
+    before, after = compare("we stop the band in week two now", "they halt the strap in week two now")
+    assert [(piece.text, piece.is_changed) for piece in before] == [
+        ("we stop the band", True),
+        (" in week two now", False),
+    ]
+    assert after[0].text == "they halt the strap"
+
+
+@given(st.text(alphabet="ab \n", max_size=60), st.text(alphabet="ab \n", max_size=60))
+def test_no_letter_is_lost_in_a_comparison(before: str, after: str) -> None:
+    left, right = compare(before, after)
+    assert ("".join(piece.text for piece in left), "".join(piece.text for piece in right)) == (before, after)
 
 
 def test_texts_too_long_to_compare_are_shown_whole() -> None:
