@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date, datetime
 from typing import Any
 
@@ -47,6 +47,12 @@ class ParentReference:
     weight: str = "1"
     is_primary: bool = False
     is_confirmed: bool = True
+
+    def as_json(self) -> dict[str, Any]:
+        """Return the reference as plain JSON values, without what is usual."""
+        usual = {"type": "contributes", "weight": "1", "is_primary": False, "is_confirmed": True}
+        values = ((name, getattr(self, name)) for name in self.__slots__)
+        return {name: value for name, value in values if value != usual.get(name, "")}
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -108,7 +114,7 @@ class SourceRow:
                 continue
             plain[name] = value.isoformat() if isinstance(value, date | datetime) else value
         if "parents" in plain:
-            plain["parents"] = [asdict(parent) for parent in self.parents]
+            plain["parents"] = [parent.as_json() for parent in self.parents]
         return plain
 
     @classmethod

@@ -9,6 +9,8 @@ from typing import Any
 
 from django.core.management import call_command
 
+from accounts.models import Workspace
+from strategy.actions.alignment import find_disagreements
 from strategy.models import Link, Record
 
 
@@ -17,6 +19,7 @@ def import_files(*files: Path, source: str, **options: Any) -> dict[str, Any]:
     out = StringIO()
     call_command("import_records", *map(str, files), workspace="acme", source=source, json=True, stdout=out, **options)
     report: dict[str, Any] = json.loads(out.getvalue())
+    assert find_disagreements(Workspace.objects.get(slug="acme").pk) == [], "alignment isn't what the links say"
     return report
 
 

@@ -301,3 +301,18 @@ def test_every_version_of_an_imported_record_is_in_its_history(acme: Workspace, 
     import_files(jira(path, key(1, Summary="Second")), source="jira-csv")
     history = record("AB-1").history.order_by("history_id")
     assert [(row.title, row.history_type, row.version) for row in history] == [("Issue 1", "+", 1), ("Second", "~", 2)]
+
+
+def test_what_hangs_below_an_epic_loses_and_regains_its_path_with_the_trackers_status(
+    acme: Workspace, make: Make, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.csv"
+    epic = key(1, **{"Issue Type": "Epic"})
+    below = [key(2, Parent="1"), key(3, Parent="2")]
+    import_files(jira(path, epic, *below), source="jira-csv")
+    make.link(record("AB-1"), make.line()[1])
+    assert set(Record.objects.work().with_path().values_list("key", flat=True)) >= {"AB-1", "AB-2", "AB-3"}
+    import_files(jira(path, epic | {"Status": "Won't Do", "Status Category": "Done"}, *below), source="jira-csv")
+    assert [record(each).alignment for each in ("AB-1", "AB-2", "AB-3")] == [True, False, False]
+    import_files(jira(path, epic, below[0], key(3)), source="jira-csv")
+    assert [record(each).alignment for each in ("AB-1", "AB-2", "AB-3")] == [True, True, False]
