@@ -117,7 +117,11 @@ def _postgresql(url: str) -> dict[str, Any]:
     """Return the connection for a postgres:// address, with psycopg's own pool."""
     return {
         **environ.Env.db_url_config(url),
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12), "timeout": 10}},
+        "OPTIONS": {
+            "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=12), "timeout": 10},
+            # Compiling the full check's queries took 11 of its 21 seconds at 250,000 records, and gained nothing.
+            "options": "-c jit=off",
+        },
         "CONN_HEALTH_CHECKS": True,
     }
 
