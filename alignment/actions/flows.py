@@ -17,6 +17,14 @@ PASSING_LINK = f"""strategy_link link ON link.child_id = {{node}} AND link.valid
     AND link.type = 'contributes'
 JOIN strategy_record parent ON parent.id = link.parent_id AND parent.alignment AND parent.status IN {APPROVING}"""
 
+LEAVES = Sql(
+    """SELECT standing.record_id, standing.team_id, standing.band FROM standing_here standing
+    WHERE NOT EXISTS (
+        SELECT 1 FROM strategy_link link
+        JOIN standing_here child ON child.record_id = link.child_id
+        WHERE link.parent_id = standing.record_id AND link.valid_to IS NULL)"""
+)
+
 WEIGHT = "CAST(link.weight AS double precision)"
 
 
@@ -27,7 +35,8 @@ def refresh_flows(moment: Moment) -> int:
     split over its contributing links to parents that pass alignment on, by weight. What has a path
     over enabling links only is a band of its own.
     """
-    with kept("flow_leaf", _leaves(moment)):
+    # Copied first: of a copy the database knows how long it is, of a table just filled it doesn't.
+    with kept("standing_here", _standings(moment), index="record_id"), kept("flow_leaf", LEAVES):
         arrived = Sql(
             """SELECT team_id, NULL AS initiative_id, NULL AS intent_id,
                 CASE band WHEN 'none' THEN 'none' ELSE 'sustaining' END AS arrives, count(*) * 1.0 AS share
@@ -102,14 +111,9 @@ def _arriving(table: str) -> Sql:
     )
 
 
-def _leaves(moment: Moment) -> Sql:
+def _standings(moment: Moment) -> Sql:
     return Sql(
-        """SELECT standing.record_id, standing.team_id, standing.band FROM alignment_standing standing
-        WHERE standing.workspace_id = %s AND NOT EXISTS (
-            SELECT 1 FROM strategy_link link
-            JOIN alignment_standing child ON child.record_id = link.child_id
-            WHERE link.parent_id = standing.record_id AND link.valid_to IS NULL)""",
-        (moment.workspace_id,),
+        "SELECT record_id, team_id, band FROM alignment_standing WHERE workspace_id = %s", (moment.workspace_id,)
     )
 
 
