@@ -16,6 +16,7 @@ from strategy.actions.acts import may_confirm
 from strategy.errors import Refused
 from strategy.kinds import KINDS
 from strategy.models import Change, Link, Record
+from strategy.naming import named
 from strategy.permissions import may
 
 LARGEST_ID = 2**63 - 1
@@ -113,7 +114,13 @@ def attempt(request: WorkspaceRequest, act: Callable[[], Any]) -> Any:
 
 def offer_records(request: WorkspaceRequest, form: forms.Form, name: str, query: str) -> None:
     """Let a field find records while somebody types; `query` says which levels may be chosen."""
-    form.fields[name].widget.attrs["data-picker"] = f"{workspace_url(request.workspace, 'search')}?format=json&{query}"
+    attributes = form.fields[name].widget.attrs
+    attributes["data-picker"] = f"{workspace_url(request.workspace, 'search')}?format=json&{query}"
+    key = str(form[name].value() or "")
+    chosen = Record.objects.present().filter(key=key).first() if key and "\x00" not in key else None
+    if chosen is not None:
+        word = named(request.workspace, chosen.kind).name
+        attributes |= {"data-title": chosen.title, "data-kind": chosen.kind, "data-kind-label": word}
 
 
 def conflict_status(request: WorkspaceRequest) -> int:

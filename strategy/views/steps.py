@@ -32,10 +32,11 @@ class ShownStep:
 
 @dataclass(frozen=True)
 class OtherPath:
-    """Another way up: its number in the address, the first record on it, and whether it arrives."""
+    """Another way up: its number in the address, the first record on it that differs, all its keys, if it arrives."""
 
     number: int
     via: Record
+    trail: str
     arrives: bool
 
 
@@ -65,7 +66,8 @@ def other_paths(line: Line, chosen: int) -> list[OtherPath]:
         if number - 1 == chosen:
             continue
         via = next((step.record for step in path.steps if step.record.pk not in current), path.steps[-1].record)
-        others.append(OtherPath(number, via, path.arrives))
+        trail = " › ".join(step.record.key for step in path.steps[1:])
+        others.append(OtherPath(number, via, trail, path.arrives))
     return others
 
 

@@ -191,3 +191,8 @@ def test_accepting_makes_the_line_confirmed(make: Make, sam: User, bob: User, pa
     assert "Aligned, one link is not confirmed" in text_of(page_for(sam, f"records/{epic.key}/"))
     links.accept_link(link=link, by=sam)
     assert "Path to the vision" in text_of(page_for(sam, f"records/{epic.key}/"))
+
+
+def test_a_mission_is_the_top_and_not_broken(make: Make, vera: User, page_for: Page) -> None:
+    mission = make.record(MISSION)
+    assert "No path to the vision" not in text_of(page_for(vera, f"records/{mission.key}/")).split('id="story"')[0]
