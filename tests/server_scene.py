@@ -15,6 +15,7 @@ import django
 
 django.setup()
 
+from django.db import transaction
 from django.middleware.csrf import _get_new_csrf_string
 from django.test import Client
 
@@ -32,7 +33,7 @@ def fill(items: str) -> dict[str, Any]:
     alice = User.objects.create_user("alice@example.org", PASSWORD, name="Alice")
     acme = Workspace.objects.create(slug="acme", name="Acme")
     Membership.objects.create(workspace=acme, user=alice, role=Role.ADMINISTRATOR)
-    with in_workspace(acme):
+    with in_workspace(acme), transaction.atomic():
         make = Make(acme)
         parent = make.record(INITIATIVE, parent=make.root())
         keys = [make.record(ITEM).key for _ in range(int(items))]
