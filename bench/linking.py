@@ -22,6 +22,13 @@ from strategy.kinds import EPIC, INTENT
 from strategy.models import Link, Record
 
 TIMES = 7
+TIMES_AT_LENGTH = 3
+LARGE = 200_000
+
+
+def _times(made: Made) -> int:
+    """Return how often what takes seconds on a large graph is done."""
+    return TIMES_AT_LENGTH if made.records > LARGE else TIMES
 
 
 def alignment(made: Made) -> Iterator[Figure]:
@@ -34,7 +41,7 @@ def alignment(made: Made) -> Iterator[Figure]:
             raise AssertionError(f"{len(found)} records have a wrong alignment.")
 
     with by_hand(made.workspace.pk) as hand:
-        taken, floor = in_turns([ours, hand.reach], TIMES)
+        taken, floor = in_turns([ours, hand.reach], _times(made))
     yield figure("sweep.alignment", made.records, taken, floor, count_queries(ours))
 
 
@@ -53,7 +60,7 @@ def findings(made: Made) -> Iterator[Figure]:
                 failing = rule.failing(moment, rule.with_defaults(own.get(rule.id)))
                 rows(Sql(f"SELECT count(*) FROM ({failing.text}) failing", failing.params))
 
-    taken, bare = in_turns([ours, floor], 5)
+    taken, bare = in_turns([ours, floor], _times(made))
     yield figure("sweep.rules", made.records, taken, bare, count_queries(ours))
 
 
