@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from strategy.kinds import KINDS
+from strategy.kinds import KINDS, MISSION
 from strategy.models import Link, Record
 from strategy.queries.line import Line, Path, Step, line_up
 
@@ -61,6 +61,8 @@ def _strong(text: str, markup: str) -> str:
 
 
 def _end(path: Path, markup: str) -> str:
+    if path.steps[0].record.kind == MISSION:
+        return "A mission is the top: every line leads up to it through the vision."
     if path.arrives:
         return "The line arrives at the vision."
     return f"{_strong('No path to the vision.', markup)} {path.because}"
