@@ -15,27 +15,31 @@ from django.core.management.base import BaseCommand, CommandError
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
-# Name of the picture -> address below the workspace.
+# Name of the picture, which is the URL's name -> address below the workspace.
 PLACES = {
     "home": "",
     "tree": "tree/",
-    "document": "document/",
+    "strategy_document": "document/",
     "work": "work/",
     "triage": "triage/",
     "alignment": "alignment/",
     "findings": "findings/",
+    "exceptions": "exceptions/",
+    "sustaining": "sustaining/",
+    "links_accept": "links/",
     "search": "search/?q=night",
     "teams": "teams/",
     "changes": "changes/",
-    "new-record": "new/?kind=initiative",
+    "record_create": "new/?kind=initiative",
 }
-PLACES_OF_AN_ADMINISTRATOR = {"import": "import/", "members": "members/", "settings": "settings/"}
+PLACES_OF_AN_ADMINISTRATOR = {"import_list": "import/", "members": "members/", "settings": "settings/"}
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": {"width": 1440, "height": 960}, "color_scheme": "light"},
     "dark": {"viewport": {"width": 1440, "height": 960}, "color_scheme": "dark"},
     "phone": {"viewport": {"width": 390, "height": 844}, "color_scheme": "light", "has_touch": True},
 }
 QUALITY = 82  # of 100: letters stay sharp
+EPICS_TRIED = 8
 SETTLED = 700  # milliseconds until charts are drawn
 
 
@@ -68,7 +72,7 @@ class Command(BaseCommand):
         """Take every page in one look: as a strategist, and as an administrator what only they may see."""
         base = options["url"].rstrip("/")
         page = browser.new_context(**LOOKS[look], reduced_motion="reduce").new_page()
-        self._shoot(page, f"{base}/accounts/login/", "sign-in", look, options)
+        self._shoot(page, f"{base}/accounts/login/", "account_login", look, options)
         workspace = self._sign_in(page, base, "strategist")
         places = {name: workspace + address for name, address in PLACES.items()}
         for name, address in (places | self._records(page, workspace)).items():
@@ -95,14 +99,20 @@ class Command(BaseCommand):
         for level in ("vision", "intent", "initiative"):
             link = page.locator(f"main .kind[data-kind={level}] + a.key").first
             if link.count():
-                found[level] = link.evaluate("link => link.href")
-        page.goto(f"{workspace}work/")
-        found["work-item"] = page.locator("tbody a[href*='/records/']").first.evaluate("link => link.href")
+                found[f"record_detail_{level}"] = link.evaluate("link => link.href")
+        page.goto(f"{workspace}work/?kind=epic&path=confirmed")
+        epics = page.locator("tbody td.main a").evaluate_all("links => links.map(link => link.href)")[:EPICS_TRIED]
+        found["record_detail"] = max(epics, key=lambda address: self._words(page, address))
         page.goto(f"{workspace}triage/")
         broken = page.locator("main .key[href*='/records/'], main a[href*='/records/']").first
         if broken.count():
-            found["record-without-path"] = broken.evaluate("link => link.href")
+            found["record_detail_no_path"] = broken.evaluate("link => link.href")
         return found
+
+    def _words(self, page: Page, address: str) -> int:
+        """Return how much there is to read on a page."""
+        page.goto(address)
+        return len(page.locator("main").inner_text())
 
     def _shoot(self, page: Page, address: str, name: str, look: str, options: dict[str, Any]) -> None:
         """Take one picture; a page that isn't there is an error."""
