@@ -46,10 +46,17 @@ class _RolledBack(Exception):
 
 
 def find_or_create_source(*, name: str, reader: str, by: User | None) -> Source:
-    """Return the workspace's source of this name, created where it is new."""
+    """Return the workspace's source of this name, created where it is new.
+
+    Raises Refused where the source of this name is for other files.
+    """
+    is_tracker = reader != "records"
     source, _ = Source.objects.get_or_create(
-        name=(name or DEFAULT_NAMES[reader])[:100], defaults={"is_tracker": reader != "records", "created_by": by}
+        name=(name.strip() or DEFAULT_NAMES[reader])[:100], defaults={"is_tracker": is_tracker, "created_by": by}
     )
+    if source.is_tracker != is_tracker:
+        kind = "a tracker" if source.is_tracker else "records files"
+        raise Refused(f"The source {source} is for {kind}, and these files aren't. Choose another source.")
     return source
 
 

@@ -49,13 +49,12 @@ def import_upload(request: WorkspaceRequest) -> HttpResponse:
         form.add_error("upload", refusal.sentence)
         return _list(request, form, status=422)
     source = form.cleaned_data["source"]
-    if source is not None and source.is_tracker == (kept.reader == "records"):
-        kind = "a tracker" if source.is_tracker else "records files"
-        form.add_error("source", f"{source} is for {kind}, and these files aren't. Choose another source.")
-        return _list(request, form, status=422)
-    if source is None:
-        name = form.cleaned_data.get("new_source", "")
+    name = source.name if source is not None else form.cleaned_data.get("new_source", "")
+    try:
         source = actions.find_or_create_source(name=name, reader=kept.reader, by=request.user)
+    except Refused as refusal:
+        form.add_error("source", str(refusal))
+        return _list(request, form, status=422)
     run = actions.begin_import(
         workspace=request.workspace,
         source=source,

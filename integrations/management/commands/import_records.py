@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from argparse import ArgumentParser
 from pathlib import Path
 from time import perf_counter
@@ -19,6 +20,7 @@ from integrations.mapping import kinds_from_option
 from integrations.models import ImportRun, ImportStatus, Source, WaitingImport
 from integrations.queries.reports import report_of
 from integrations.sources import SOURCES
+from strategy.errors import Refused
 
 MOST_ROWS = 10_000
 
@@ -63,7 +65,10 @@ class Command(BaseCommand):
             if not path.is_file():
                 raise CommandError(f"There is no file {path}. Check its name.")
         with in_workspace(workspace):
-            source = find_or_create_source(name=options["source_name"], reader=options["source"], by=by)
+            try:
+                source = find_or_create_source(name=options["source_name"], reader=options["source"], by=by)
+            except Refused as refusal:
+                raise CommandError(str(refusal)) from refusal
             kinds_before = source.kinds
             if kinds and source.kinds != {**source.kinds, **kinds}:
                 source.kinds = {**source.kinds, **kinds}
@@ -120,15 +125,14 @@ class Command(BaseCommand):
 
     def _forget(self, workspace: Workspace, run: ImportRun) -> None:
         """Leave no trace of an import that didn't happen."""
-        rows = Path(run.rows_path)
+        folder = Path(run.rows_path).parent
         with in_workspace(workspace):
             WaitingImport.objects.filter(run=run).delete()
             source = run.source
             run.delete()
             if not source.items.exists() and not source.runs.exists():
                 source.delete()
-        rows.unlink(missing_ok=True)
-        rows.parent.rmdir()
+        shutil.rmtree(folder, ignore_errors=True)
 
     def _print(self, report: dict[str, Any], *, as_json: bool, is_dry: bool) -> None:
         if as_json:
