@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from accounts.actions import audit
 from accounts.errors import Refused
@@ -50,16 +52,22 @@ def set_people(*, team: Team, memberships: Iterable[Membership], by: User) -> Te
 
 @transaction.atomic
 def merge_team(*, team: Team, into: Team, by: User) -> Team:
-    """Move everything of one team to another of the same workspace, then delete it."""
+    """Move everything of one team to another of the same workspace, then delete it.
+
+    Where only one row can be there, such as a team's numbers of one day, the other team's stays.
+    """
     if team.pk == into.pk:
         raise Refused("Choose another team to merge this one into.")
     already = TeamMembership.objects.filter(team=into).values("membership_id")
     TeamMembership.objects.filter(team=team).exclude(membership_id__in=already).update(team=into)
     TeamMembership.objects.filter(team=team).delete()
     for model, field in _pointing_to_a_team():
-        model._base_manager.filter(workspace_id=team.workspace_id, **{field: team.pk}).update(**{field: into.pk})
+        rows = model._base_manager.filter(workspace_id=team.workspace_id, **{field.attname: team.pk})
+        _in_the_way(rows, field, into).delete()
+        rows.update(**{field.attname: into.pk})
     audit.note(workspace=team.workspace, by=by, verb="merge_team", summary=f"Merged the team {team} into {into}.")
     team.delete()
+    _have_it_swept(team.workspace_id)
     return into
 
 
@@ -68,15 +76,43 @@ def delete_team(*, team: Team, by: User) -> None:
     """Delete a team; its people stay members, its work stays without a team."""
     audit.note(workspace=team.workspace, by=by, verb="delete_team", summary=f"Deleted the team {team}.")
     team.delete()
+    _have_it_swept(team.workspace_id)
 
 
-def _pointing_to_a_team() -> Iterator[tuple[type[models.Model], str]]:
-    """Yield each model of the packages above, with the name of its field that points to a team."""
+def _have_it_swept(workspace_id: int) -> None:
+    """Say that numbers by team are of before: work has another team now."""
+    Workspace.objects.filter(pk=workspace_id).update(dirty_at=timezone.now())
+
+
+def _in_the_way(
+    rows: models.QuerySet[models.Model], field: models.ForeignKey[Team, Team], into: Team
+) -> models.QuerySet[models.Model]:
+    """Return those of the rows that can't move to the team, because a row of it says the same already."""
+    model = rows.model
+    taken = Q(pk__in=[])
+    for names, condition in _unique_with(model, field):
+        same = {name: OuterRef(name) for name in names if name != field.name}
+        there = model._base_manager.filter(condition, **{field.attname: into.pk}, **same)
+        taken |= Q(Exists(there)) & condition
+    return rows.filter(taken)
+
+
+def _unique_with(model: type[models.Model], field: models.ForeignKey[Team, Team]) -> Iterator[tuple[Iterable[str], Q]]:
+    """Yield the names of the fields that are unique together with this one, and in which rows they are."""
+    if field.unique:
+        yield [field.name], Q()
+    for constraint in model._meta.constraints:
+        if isinstance(constraint, models.UniqueConstraint) and field.name in constraint.fields:
+            yield constraint.fields, constraint.condition or Q()
+
+
+def _pointing_to_a_team() -> Iterator[tuple[type[models.Model], models.ForeignKey[Team, Team]]]:
+    """Yield each model of the packages above, with its field that points to a team."""
     for relation in Team._meta.get_fields(include_hidden=True):
         if not isinstance(relation, models.ManyToOneRel) or relation.related_model is TeamMembership:
             continue
         if getattr(relation.field, "db_constraint", True):  # without one it is a row of history, which stays as it was
-            yield relation.related_model, relation.field.attname
+            yield relation.related_model, relation.field
 
 
 def _tidy(name: str) -> str:

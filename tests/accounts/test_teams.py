@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from accounts.models import AuditEntry, Membership, Team, TeamMembership, User, Workspace
+from alignment.actions.sweep import sweep
+from alignment.models import Snapshot
+from alignment.tasks import sweep_due
 from strategy.kinds import ITEM
 from strategy.models import Record
 from tests.accounts.test_members import text
@@ -79,6 +84,38 @@ def test_merging_moves_people_and_work_to_the_other_team(
     assert list(Team.objects.all()) == [other]
     assert people_of(other) == ["Alice", "Bob"]
     assert Record.objects.get(pk=record.pk).team == other
+
+
+def test_two_teams_with_work_and_numbers_of_the_day_are_merged(
+    acme: Workspace, make: Make, alice: User, client_for: ClientFor
+) -> None:
+    make.root()
+    one, other = make.team("Clinic web"), make.team("Clinic")
+    records = [make.record(ITEM, team=team) for team in (one, other)]
+    sweep(acme)
+    Snapshot.objects.filter(team=one).get()
+    earlier = Snapshot.objects.create(on=date(2020, 1, 1), team=one, no_path=1, in_scope=1, refreshed_at=timezone.now())
+    page = client_for(alice).post(f"{TEAMS}{one.pk}/merge/", {"into": other.pk}, follow=True)
+    assert "Clinic web is now part of Clinic" in text(page)
+    assert {Record.objects.get(pk=record.pk).team for record in records} == {other}
+    earlier.refresh_from_db()
+    assert earlier.team == other
+    assert sweep_due() == 1
+    assert Snapshot.objects.filter(team=other).latest("on").in_scope == 2
+
+
+@pytest.mark.parametrize("act", ["merge", "delete"])
+def test_numbers_by_team_are_counted_again_after_a_team_is_gone(
+    acme: Workspace, make: Make, alice: User, client_for: ClientFor, act: str
+) -> None:
+    make.root()
+    one, other = make.team("Clinic web"), make.team("Clinic")
+    make.record(ITEM, team=one)
+    assert sweep_due() == 1
+    client_for(alice).post(f"{TEAMS}{one.pk}/{act}/", {"into": other.pk})
+    assert sweep_due() == 1
+    numbers = Snapshot.objects.filter(team=other) if act == "merge" else Snapshot.objects.filter(is_teamless=True)
+    assert numbers.get().in_scope == 1
 
 
 def test_a_team_is_never_merged_into_itself_or_into_one_of_another_workspace(
