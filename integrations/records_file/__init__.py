@@ -11,7 +11,7 @@ from typing import Any
 
 from integrations.base import ParentReference, SkippedRow, SourceRow, Unreadable, clean, clean_text, memo_text, number
 from integrations.dates import parse, parse_day
-from integrations.json_stream import JsonObjects
+from integrations.json_stream import NOT_JSON, JsonObjects
 from integrations.tables import Table
 
 SLUG = "records"
@@ -103,7 +103,7 @@ def read(
             good += isinstance(found, SourceRow)
             yield found
     except Unreadable as error:
-        if table.header and not table.header[0].lstrip("\ufeff").lstrip().startswith(("{", "[")):
+        if error.sentence == NOT_JSON:
             raise Unreadable(f"This doesn't look like a records file. {_WHAT_IT_NEEDS}") from error
         raise
     if not good:
