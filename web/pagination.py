@@ -6,6 +6,7 @@ import base64
 import binascii
 import json
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import FieldError, ValidationError
@@ -95,7 +96,12 @@ def _read_cursor(queryset: QuerySet[Row], name: str, cursor: str) -> _Position |
         text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
         value, pk, backwards = json.loads(text)
         value = _sort_field(queryset, name).to_python(value)
-    except (binascii.Error, ValueError, TypeError, ValidationError, FieldError, RecursionError):
+        if isinstance(value, datetime):
+            if value.tzinfo is None:
+                return None
+            value.astimezone(UTC)  # as the database keeps it; the first and the last day may not have that moment
+        str(value).encode()  # half of a character pair is no text to any database
+    except (binascii.Error, ValueError, TypeError, OverflowError, ValidationError, FieldError, RecursionError):
         return None
     if value is None or not isinstance(pk, int) or abs(pk) > LARGEST_INTEGER:
         return None

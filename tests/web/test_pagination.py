@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable
 
 import pytest
@@ -77,6 +78,47 @@ def test_an_annotation_sorts_too(people: list[User]) -> None:
 )
 def test_a_cursor_without_sense_shows_the_first_page(people: list[User], cursor: str) -> None:
     assert page("created_at", cursor).rows == page("created_at").rows
+
+
+@pytest.mark.parametrize("order", ["name", "created_at", "pk", "is_active", "-created_at"])
+@pytest.mark.parametrize(
+    "position",
+    [
+        "[Infinity,1,false]",
+        "[-Infinity,1,true]",
+        "[NaN,1,false]",
+        "[1e999,1,false]",
+        "[9e99,1,false]",
+        '["0001-01-01T00:00:00+14:00",1,false]',
+        '["9999-12-31T23:59:59-14:00",1,true]',
+        '["2026-01-01T00:00:00",1,false]',
+        '["2026-01-01",1,false]',
+        '["\\ud800",1,false]',
+        '["\\u0000",1,false]',
+        '[{"a":[1]},1,false]',
+        '["",1,false]',
+        '["A",true,{}]',
+        '["A",1.5,false]',
+        '["A",null,false]',
+    ],
+)
+def test_a_cursor_that_somebody_made_up_is_never_an_error(people: list[User], order: str, position: str) -> None:
+    cursor = base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+    assert len(page(order, cursor).rows) <= 3
+
+
+@pytest.mark.parametrize(
+    ("order", "position"),
+    [
+        ("pk", "[Infinity,1,false]"),
+        ("created_at", '["0001-01-01T00:00:00+14:00",1,false]'),
+        ("created_at", '["9999-12-31T23:59:59-14:00",1,true]'),
+        ("name", '["\\ud800",1,false]'),
+    ],
+)
+def test_a_cursor_that_no_row_can_have_shows_the_first_page(people: list[User], order: str, position: str) -> None:
+    cursor = base64.urlsafe_b64encode(position.encode()).decode().rstrip("=")
+    assert page(order, cursor).rows == page(order).rows
 
 
 def test_no_rows_make_a_page_without_neighbours(db: None) -> None:
