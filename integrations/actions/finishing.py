@@ -45,7 +45,7 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
     """Mark what is missing from a full import, and return how many are marked now and how many are missing.
 
     Only projects that the files cover are looked at. Where nobody said whether the files hold
-    everything, more missing than half of what is known means that they are a part.
+    everything, more missing than half of what was known before means that they are a part.
     """
     if is_full is False:
         return 0, 0
@@ -55,9 +55,9 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
         covered = covered.filter(project__in=list(seen_projects))
     # An import that began later may have seen an item meanwhile; what it saw isn't missing.
     missing = covered.filter(seen_in__lt=work.run.pk, is_gone=False, record__deleted_at=None)
-    known = covered.filter(record__deleted_at=None, is_gone=False)
     lost = missing.count()
-    if not lost or (is_full is None and lost > MOST_MISSING * known.count()):
+    known = covered.filter(record__deleted_at=None, is_gone=False).count() - work.run.counts.get("created", 0)
+    if not lost or (is_full is None and lost > MOST_MISSING * known):
         return 0, lost
     while chunk := list(missing.select_related("record").order_by("pk")[:BATCH]):
         changed = [item.record for item in chunk]

@@ -316,3 +316,10 @@ def test_what_hangs_below_an_epic_loses_and_regains_its_path_with_the_trackers_s
     assert [record(each).alignment for each in ("AB-1", "AB-2", "AB-3")] == [True, False, False]
     import_files(jira(path, epic, below[0], key(3)), source="jira-csv")
     assert [record(each).alignment for each in ("AB-1", "AB-2", "AB-3")] == [True, True, False]
+
+
+def test_another_records_file_leaves_what_the_first_one_brought(acme: Workspace, tmp_path: Path) -> None:
+    import_files(strategy(tmp_path / "a.json", {"id": "I", "kind": "intent"}), source="records")
+    more: list[dict[str, Any]] = [{"id": f"J{number}", "kind": "intent"} for number in range(5)]
+    report = import_files(strategy(tmp_path / "b.json", *more), source="records")
+    assert (report["created"], report["gone"], report["missing"]) == (5, 0, 1)
