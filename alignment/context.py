@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.functional import SimpleLazyObject
 
-from alignment.queries.triage import COUNTED_UP_TO, waiting_count
+from alignment.queries.triage import waiting_count
+
+SHOWN_UP_TO = 99
 
 
 def shell(request: Any) -> dict[str, Any]:
@@ -17,5 +19,5 @@ def shell(request: Any) -> dict[str, Any]:
 
 
 def _waiting() -> int | str:
-    number = waiting_count()
-    return f"{COUNTED_UP_TO}+" if number > COUNTED_UP_TO else number
+    number = waiting_count(up_to=SHOWN_UP_TO)
+    return f"{SHOWN_UP_TO}+" if number > SHOWN_UP_TO else number

@@ -13,10 +13,6 @@ from alignment.queries.path_sql import APPROVING, Sql
 STEPS = 1000
 """More than any line is long; links form no cycle, so the walk ends by itself."""
 
-PASSING_LINK = f"""strategy_link link ON link.child_id = {{node}} AND link.valid_to IS NULL
-    AND link.type = 'contributes'
-JOIN strategy_record parent ON parent.id = link.parent_id AND parent.alignment AND parent.status IN {APPROVING}"""
-
 LEAVES = Sql(
     """SELECT standing.record_id, standing.team_id, standing.band FROM standing_here standing
     WHERE NOT EXISTS (
@@ -26,6 +22,9 @@ LEAVES = Sql(
 )
 
 WEIGHT = "CAST(link.weight AS double precision)"
+
+CLIMBING = """SELECT parent_id AS node_id, team_id, middle_id, sum(share) AS share FROM flow_moving
+    WHERE parent_kind NOT IN ('intent', 'vision', 'mission') GROUP BY parent_id, team_id, middle_id"""
 
 
 def refresh_flows(moment: Moment) -> int:
@@ -44,7 +43,8 @@ def refresh_flows(moment: Moment) -> int:
         )
         parts = [rows(arrived)]
         start = Sql(
-            """SELECT record_id AS node_id, team_id, 0 AS middle_id, 1.0 AS share
+            """SELECT record_id AS node_id, team_id, CAST(0 AS bigint) AS middle_id,
+                CAST(1 AS double precision) AS share
             FROM flow_leaf WHERE band IN ('confirmed', 'unconfirmed')"""
         )
         parts += _walk(start)
@@ -60,40 +60,31 @@ def _walk(start: Sql) -> list[list[tuple[int | None, int | None, int | None, str
     arrived = []
     here = start
     for step in range(STEPS):
-        table = f"flow_at_{step % 2}"
-        run(Sql(f"DROP TABLE IF EXISTS {table}"))
-        run(Sql(f"CREATE TEMPORARY TABLE {table} AS {here.text}"))
-        if not rows(Sql(f"SELECT count(*) FROM {table}"))[0][0]:
-            break
-        arrived.append(rows(_arriving(table)))
-        here = _climbing(table)
-    for table in ("flow_at_0", "flow_at_1"):
-        run(Sql(f"DROP TABLE IF EXISTS {table}"))
+        with kept(f"flow_at_{step % 2}", here) as left:
+            if not left:
+                break
+            with kept("flow_moving", _moving(f"flow_at_{step % 2}")):
+                arrived.append(rows(_arriving(f"flow_at_{step % 2}")))
+                run(Sql("DROP TABLE IF EXISTS flow_climbing"))
+                run(Sql(f"CREATE TEMPORARY TABLE flow_climbing AS {CLIMBING}"))
+        here = Sql("SELECT * FROM flow_climbing")
+    run(Sql("DROP TABLE IF EXISTS flow_climbing"))
     return arrived
 
 
-def _moving(table: str) -> str:
-    """Return (team_id, middle_id, parent_id, parent_kind, share) of what climbs one step from `table`."""
-    return f"""SELECT at.team_id, parent.id AS parent_id, parent.kind AS parent_kind,
+def _moving(table: str) -> Sql:
+    """Return what climbs one step: each share goes to the parents that pass alignment on, by weight."""
+    return Sql(
+        f"""SELECT at.node_id, at.team_id, parent.id AS parent_id, parent.kind AS parent_kind,
             CASE parent.kind WHEN 'initiative' THEN parent.id
                 WHEN 'solution' THEN CASE WHEN at.middle_id = 0 THEN parent.id ELSE at.middle_id END
                 ELSE at.middle_id END AS middle_id,
-            at.share * {WEIGHT} / total.weight AS share
+            at.share * {WEIGHT} / sum({WEIGHT}) OVER (PARTITION BY at.node_id, at.team_id, at.middle_id) AS share
         FROM {table} at
-        JOIN {PASSING_LINK.format(node="at.node_id")}
-        JOIN ({_totals(table)}) total ON total.node_id = at.node_id"""
-
-
-def _totals(table: str) -> str:
-    return f"""SELECT node.node_id, sum({WEIGHT}) AS weight FROM (SELECT DISTINCT node_id FROM {table}) node
-        JOIN {PASSING_LINK.format(node="node.node_id")} GROUP BY node.node_id"""
-
-
-def _climbing(table: str) -> Sql:
-    """Return what isn't at an intent or a vision yet, one step higher."""
-    return Sql(
-        f"""SELECT parent_id AS node_id, team_id, middle_id, sum(share) AS share FROM ({_moving(table)}) moving
-        WHERE parent_kind NOT IN ('intent', 'vision', 'mission') GROUP BY parent_id, team_id, middle_id"""
+        JOIN strategy_link link ON link.child_id = at.node_id AND link.valid_to IS NULL
+            AND link.type = 'contributes'
+        JOIN strategy_record parent
+            ON parent.id = link.parent_id AND parent.alignment AND parent.status IN {APPROVING}"""
     )
 
 
@@ -102,12 +93,11 @@ def _arriving(table: str) -> Sql:
     return Sql(
         f"""SELECT team_id, middle_id, CASE parent_kind WHEN 'intent' THEN parent_id END AS intent_id,
             CASE parent_kind WHEN 'intent' THEN 'intent' ELSE 'skipped' END AS arrives, sum(share) AS share
-        FROM ({_moving(table)}) moving WHERE parent_kind IN ('intent', 'vision', 'mission')
-        GROUP BY 1, 2, 3, 4
+        FROM flow_moving WHERE parent_kind IN ('intent', 'vision', 'mission') GROUP BY 1, 2, 3, 4
         UNION ALL
         SELECT at.team_id, at.middle_id, NULL, 'enabling', sum(at.share)
-        FROM {table} at LEFT JOIN ({_totals(table)}) total ON total.node_id = at.node_id
-        WHERE total.node_id IS NULL GROUP BY at.team_id, at.middle_id"""
+        FROM {table} at LEFT JOIN (SELECT DISTINCT node_id FROM flow_moving) gone ON gone.node_id = at.node_id
+        WHERE gone.node_id IS NULL GROUP BY at.team_id, at.middle_id"""
     )
 
 

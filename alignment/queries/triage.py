@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
-from accounts.models import Membership, Team
+from accounts.models import Membership, Team, Workspace
+from accounts.scope import current_workspace_id
 from alignment.models import Cause, RecordException
 from alignment.queries.causes import where_broken
+from alignment.queries.moment import Moment
 from strategy.models import APPROVING, Link, Record
 
 COUNTED_UP_TO = 1000
@@ -23,18 +23,21 @@ def waiting(teams: Iterable[int] | None = None) -> QuerySet[Cause]:
 
     What was repaired since the last sweep is left out already, by looking at the record as it is now.
     """
-    now = timezone.now()
+    moment = Moment.of(Workspace.objects.get(pk=current_workspace_id()))
     still_broken = Q(record__alignment=False) | ~Q(record__status__in=APPROVING) | Q(record__alignment=None)
-    covered = RecordException.objects.in_force(date.min).filter(record=OuterRef("record"), ends_on__gte=now.date())
+    covered = RecordException.objects.in_force(moment.today).filter(record=OuterRef("record"))
     causes = Cause.objects.filter(
-        still_broken, Q(snoozed_until=None) | Q(snoozed_until__lte=now), ~Exists(covered), record__deleted_at=None
+        still_broken,
+        Q(snoozed_until=None) | Q(snoozed_until__lte=moment.now),
+        ~Exists(covered),
+        record__deleted_at=None,
     ).select_related("record__team", "team")
     return causes if teams is None else causes.filter(team_id__in=list(teams))
 
 
-def waiting_count(teams: Iterable[int] | None = None) -> int:
-    """Return how many causes wait, counted no further than a thousand and one."""
-    return waiting(teams).order_by()[: COUNTED_UP_TO + 1].count()
+def waiting_count(teams: Iterable[int] | None = None, up_to: int = COUNTED_UP_TO) -> int:
+    """Return how many causes wait, counted no further than one past `up_to`."""
+    return waiting(teams).order_by()[: up_to + 1].count()
 
 
 def my_teams(membership: Membership) -> list[Team]:

@@ -52,7 +52,7 @@ def triage_link(request: WorkspaceRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error(None, str(refusal))
         else:
-            request.session[LAST_PARENT] = form.cleaned_data["chosen"].key
+            request.session[_last_parent(request)] = form.cleaned_data["chosen"].key
             say(request, sentence, change)
             return _next(request)
     if not records:
@@ -98,6 +98,8 @@ def _link(request: WorkspaceRequest, records: list[Record], said: dict[str, Any]
     ]
     if not children:
         raise Refused("Nothing hangs below this record any more. Go on to the next one.")
+    if not all(may(request.membership, "link", child.kind) for child in children):
+        raise Refused("Only a strategist links visions and strategic intents. Ask one of them.")
     if len(children) == 1:
         change = links.link(child=children[0], parent=parent, by=request.user, why=why).opened_in
     else:
@@ -146,7 +148,7 @@ def _case(request: WorkspaceRequest, record: Record | None) -> dict[str, Any]:
     also_weak = "weak" in request.GET
     suggestions = suggest(record, also_weak=also_weak)
     first = suggestions[0] if suggestions else None
-    last = request.session.get(LAST_PARENT, "")
+    last = request.session.get(_last_parent(request), "")
     return {
         "case": queries.case(record),
         "record": record,
@@ -167,10 +169,16 @@ def _next(request: WorkspaceRequest) -> HttpResponseRedirect:
     """Send to the inbox, at the record after the one that was dealt with."""
     asked = {name: request.POST.get(name, "") for name in ("teams", "after")}
     query = {"teams": asked["teams"]} if asked["teams"] in ("all", "mine") else {}
-    if asked["after"] and Record.objects.present().filter(key=asked["after"][:255]).exists():
-        query["key"] = asked["after"]
+    following = chosen_records([asked["after"]])
+    if following:
+        query["key"] = following[0].key
     address = workspace_url(request.workspace, "triage")
     return HttpResponseRedirect(f"{address}?{urlencode(query)}" if query else address)
+
+
+def _last_parent(request: WorkspaceRequest) -> str:
+    """Return where the session keeps what was linked to last: another workspace has other parents."""
+    return f"{LAST_PARENT}:{request.workspace.slug}"
 
 
 def _names(records: list[Record]) -> str:
