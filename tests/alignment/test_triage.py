@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import date, datetime
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import Membership, TeamMembership, User, Workspace
 from accounts.scope import in_workspace
 from alignment.actions.sweep import sweep
-from alignment.models import Finding
+from alignment.models import Finding, RecordException
+from alignment.queries.triage import waiting
 from strategy.actions import changes, records
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM
 from strategy.models import Change, Link, Record
@@ -170,6 +173,47 @@ def test_after_linking_the_next_row_is_shown(
     said = {"key": export.key, "parent": insurers.key, "why": "x", "after": alone.key, "teams": "all"}
     answer = client_for(sam).post("/w/acme/triage/link/", said)
     assert answer["Location"] == f"/w/acme/triage/?teams=all&key={alone.key}"
+
+
+def test_a_next_row_that_no_record_can_be_shows_the_inbox(
+    acme: Workspace, make: Make, export: Record, bob: User, client_for: ClientFor
+) -> None:
+    data = {"key": export.key, "days": "7", "why": "later"}
+    for after in ("\x00", f"{export.key}\x00", "x" * 300, "\ud800".encode("utf-8", "surrogatepass")):
+        answer = client_for(bob).post("/w/acme/triage/snooze/", data | {"after": after})
+        assert (answer.status_code, answer["Location"]) == (302, "/w/acme/triage/")
+
+
+def test_the_last_parent_of_one_workspace_isnt_offered_in_another(
+    acme: Workspace, make: Make, export: Record, insurers: Record, sam: User, client_for: ClientFor
+) -> None:
+    globex = Workspace.objects.create(slug="globex", name="Globex")
+    Membership.objects.create(workspace=globex, user=sam, role="strategist")
+    with in_workspace(globex):
+        theirs = Make(globex)
+        theirs.record(INITIATIVE, title="Not linked to yet", key=insurers.key)
+        theirs.record(EPIC, title="Nothing links it")
+        sweep(globex)
+    client = client_for(sam)
+    client.post("/w/acme/triage/link/", {"key": export.key, "parent": insurers.key, "why": "They ask for it"})
+    make.record(EPIC, title="The next one")
+    sweep(acme)
+    assert client.get("/w/acme/triage/").context["last_parent"] == insurers
+    assert client.get("/w/globex/triage/").context["last_parent"] is None
+
+
+@pytest.mark.parametrize("hour", ["2026-03-10T20:00Z", "2026-03-11T05:00Z"])
+def test_an_exception_covers_through_its_last_day_in_the_workspaces_zone(
+    acme: Workspace, make: Make, export: Record, sam: User, monkeypatch: pytest.MonkeyPatch, hour: str
+) -> None:
+    sweep(acme)
+    RecordException.objects.create(
+        record=export, reason="The law", approved_by=sam, approved_at=timezone.now(), ends_on=date(2026, 3, 10)
+    )
+    monkeypatch.setattr(timezone, "now", lambda: datetime.fromisoformat(hour))
+    for zone, expected in (("Pacific/Niue", []), ("Pacific/Kiritimati", [export])):
+        Workspace.objects.filter(pk=acme.pk).update(time_zone=zone)
+        assert [cause.record for cause in waiting()] == expected
 
 
 def test_snoozing_takes_a_row_out_with_its_findings_and_bringing_back_puts_it_in(
