@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from threading import Lock
 from time import monotonic
 from typing import Any
 
@@ -29,18 +32,20 @@ log = structlog.get_logger(__name__)
 SWEEP_LOCK = 0x7377  # keeps two sweeps of one workspace apart, and no one else
 SHOWN = 100
 
+_sweeping: set[int] = set()
+_looking = Lock()
+
 
 class SweepRunning(Exception):
-    """Another process sweeps this workspace at this moment."""
+    """Another process or thread sweeps this workspace at this moment."""
 
 
 def sweep(workspace: Workspace) -> SweepRun:
     """Check a workspace in full and return the run with its figures; a second one changes nothing.
 
-    Raises SweepRunning where another process is at it.
+    Raises SweepRunning where somebody else is at it.
     """
-    with in_workspace(workspace):
-        _keep_others_out(workspace.pk)
+    with in_workspace(workspace), _alone(workspace.pk):
         began = monotonic()
         moment = Moment.of(workspace)
         disagreements = check_alignment(workspace.pk)
@@ -101,13 +106,28 @@ def conclude(moment: Moment) -> dict[str, Any]:
     }
 
 
-def _keep_others_out(workspace_id: int) -> None:
-    """Hold a lock until the sweep's transaction ends; SQLite's writers take turns anyway."""
+@contextmanager
+def _alone(workspace_id: int) -> Iterator[None]:
+    """Keep other sweeps of the workspace out; raises SweepRunning where there is one.
+
+    PostgreSQL holds the lock until the transaction ends. On SQLite a sweep is many transactions, and
+    another thread's would come between them; all jobs run in one process there, so that process knows.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", [SWEEP_LOCK, workspace_id])
             if not cursor.fetchone()[0]:
                 raise SweepRunning
+        yield
+        return
+    with _looking:
+        if workspace_id in _sweeping:
+            raise SweepRunning
+        _sweeping.add(workspace_id)
+    try:
+        yield
+    finally:
+        _sweeping.discard(workspace_id)
 
 
 def _keys(disagreements: list[Disagreement]) -> list[str]:

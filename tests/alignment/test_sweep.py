@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from io import StringIO
+from threading import Thread
 from typing import Any
 
 import pytest
@@ -15,8 +16,9 @@ from django.utils import timezone
 
 from accounts.models import Workspace
 from alignment import tasks
-from alignment.actions.sweep import sweep
+from alignment.actions.sweep import SweepRunning, conclude, sweep
 from alignment.models import Finding, Flow, JobSlot, RecordBands, Snapshot, SweepRun
+from alignment.queries.moment import Moment
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM, SOLUTION
 from strategy.models import Record, RollUp
 from tests.cast import Make
@@ -201,6 +203,60 @@ def test_a_change_that_comes_during_a_sweep_keeps_the_mark(
     assert tasks.sweep_due() == 1
     acme.refresh_from_db()
     assert acme.dirty_at is not None
+
+
+def test_two_checks_of_a_workspace_never_run_side_by_side(
+    acme: Workspace, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.root()
+    answers: list[Any] = []
+
+    def beside() -> None:
+        try:
+            answers.append(sweep(acme))
+        except SweepRunning as refused:
+            answers.append(refused)
+        finally:
+            connection.close()
+
+    def concluded(moment: Moment) -> dict[str, Any]:
+        thread = Thread(target=beside)
+        thread.start()
+        thread.join(timeout=30)
+        return conclude(moment)
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alignment.actions.sweep.conclude", concluded)
+        sweep(acme)
+    assert [type(answer) for answer in answers] == [SweepRunning]
+    assert sweep(acme).finished_at
+
+
+def test_a_check_that_fails_lets_the_next_one_in(acme: Workspace, make: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    make.root()
+
+    def fails(moment: Moment) -> dict[str, Any]:
+        raise ValueError("out of memory")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("alignment.actions.sweep.conclude", fails)
+        with pytest.raises(ValueError, match="out of memory"):
+            sweep(acme)
+    assert sweep(acme).finished_at
+
+
+def test_a_workspace_that_is_being_checked_keeps_its_mark(
+    acme: Workspace, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make.root()
+
+    def somebody_is_at_it(workspace: Workspace) -> SweepRun:
+        raise SweepRunning
+
+    with monkeypatch.context() as patch:
+        patch.setattr(tasks, "sweep", somebody_is_at_it)
+        assert tasks.sweep_due() == 0
+    assert tasks.sweep_due() == 1
 
 
 def test_a_second_beat_finds_the_hour_and_the_day_taken(acme: Workspace, make: Make) -> None:
