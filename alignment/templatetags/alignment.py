@@ -8,7 +8,7 @@ from typing import Any
 from django import template
 from django.template import Context
 
-from alignment.models import RecordBands, Standing
+from alignment.models import RecordBands
 from alignment.models.standing import Band
 from alignment.queries.dashboard import BandNumber, whole_percents
 from alignment.queries.findings import of_records
@@ -43,20 +43,6 @@ def record_bands(record: Record) -> list[BandNumber]:
     if row is None or not row.total:
         return []
     return _bands(row)
-
-
-@register.simple_tag
-def bands_of(records: Iterable[Record]) -> dict[int, list[BandNumber]]:
-    """Return the four bands below each record, by record id: one query for all rows of a page."""
-    rows = RecordBands.objects.filter(record__in=[record.pk for record in records])
-    return {row.record_id: _bands(row) for row in rows if row.total}
-
-
-@register.simple_tag
-def standing_of(record: Record) -> str:
-    """Return the band that a piece of work is in (confirmed, unconfirmed, sustaining, none), empty out of scope."""
-    found = Standing.objects.filter(record=record).values_list("band", flat=True).first()
-    return found or ""
 
 
 @register.filter
