@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from strategy.models import Record
+    from strategy.models import Link, Record
 
 
 class Refused(Exception):
@@ -21,3 +21,14 @@ class Conflict(Refused):
             "Both texts are below: take what you want to keep, then save again."
         )
         self.record = record
+
+
+class LinkChanged(Refused):
+    """Somebody else changed the link since it was shown; `link` is the row that holds now."""
+
+    def __init__(self, link: Link) -> None:
+        super().__init__(
+            f"The link from {link.child.key} to {link.parent.key} changed meanwhile. "
+            "Read it again, then save or accept it."
+        )
+        self.link = link

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, cast
 
 from django import forms
+from django.db.models import Q
 
 from accounts.models import Membership, Team, User
 from strategy.kinds import KINDS, WORK_KINDS, parents_of
@@ -97,7 +98,7 @@ class RecordForm(forms.Form):
             saved |= {"owner": record.owner_id, "team": record.team_id}
             saved |= {_section_name(slot): text for slot, text in texts.items()}
         super().__init__(typed, initial=saved | (initial or {}))
-        self._choices(membership)
+        self._choices(membership, record)
         self.fields["statement"].help_text = self.kind.statement_prompt
         for section in self.kind.sections:
             self.fields[_section_name(section.slot)] = CleanCharField(
@@ -110,9 +111,12 @@ class RecordForm(forms.Form):
         for name in self._left_out(record):
             del self.fields[name]
 
-    def _choices(self, membership: Membership) -> None:
+    def _choices(self, membership: Membership, record: Record | None) -> None:
         """Offer the workspace's people and teams, and the statuses that this member may give."""
-        people = User.objects.filter(memberships__workspace=membership.workspace_id).order_by("name", "email")
+        here = Q(memberships__workspace=membership.workspace_id)
+        if record is not None and record.owner_id is not None:
+            here |= Q(pk=record.owner_id)  # who left stays the owner until somebody chooses another
+        people = User.objects.filter(here).distinct().order_by("name", "email")
         cast(Any, self.fields["owner"]).queryset = people
         cast(Any, self.fields["team"]).queryset = Team.objects.order_by("name")
         status = cast(forms.ChoiceField, self.fields["status"])

@@ -44,7 +44,7 @@ VERBS: dict[str, Predicate] = {
     "edit": looks_after,
     "set_status": looks_after,
     "delete": looks_after,
-    "link": contributes,
+    "link": looks_after,  # the level is the child's
     "triage": contributes,
     "import": contributes,
     "confirm": steers,

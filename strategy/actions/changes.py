@@ -67,10 +67,18 @@ def _put_back(record: Record, past: Any, undoing: Change) -> None:
     else:
         before = past.prev_record
         for field in past.tracked_fields:
-            if field.name not in NOT_RESTORED:
-                setattr(record, field.attname, getattr(before, field.attname))
+            was = getattr(before, field.attname)
+            if field.name not in NOT_RESTORED and was != getattr(past, field.attname):
+                setattr(record, field.attname, was if _still_there(field, was) else None)
         record.description_html = to_html(record.description)
     save_next_version(record, undoing)
+
+
+def _still_there(field: Any, value: Any) -> bool:
+    """Return whether what a field points to exists yet: a team may be gone since; any other value is there."""
+    if not field.is_relation or value is None:
+        return True
+    return bool(field.remote_field.model._base_manager.filter(pk=value).exists())
 
 
 def _as_it_stands(link: Link) -> Link:

@@ -2,24 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import datetime
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
 
 from accounts.models import User
 from strategy.actions.acts import begin, may_confirm, moved
 from strategy.actions.alignment import realign
-from strategy.errors import Refused
+from strategy.errors import LinkChanged, Refused
 from strategy.kinds import KINDS, may_contribute
 from strategy.locks import lock_alignment
 from strategy.models import APPROVING, Change, Link, LinkType, Origin, Record
 from strategy.queries.ancestry import is_below
+
+MOST_AT_ONCE = 1000
+"""Links that one act of a person makes: more would keep everybody else waiting for the workspace's lock."""
 
 CARRIED = (
     "workspace_id",
@@ -72,10 +73,11 @@ def link_many(*, children: Iterable[Record], parent: Record, by: User | None, wh
     chosen = list(children)
     if not chosen:
         raise Refused("Choose at least one record to link.")
+    if len(chosen) > MOST_AT_ONCE:
+        raise Refused(f"{len(chosen)} records are more than {MOST_AT_ONCE} at once. Choose fewer, and link in parts.")
     lock_alignment(parent.workspace_id)
     change = begin("link", f"{len(chosen)} records linked to {parent.key}", by=by)
-    for child in chosen:
-        join(change, child, parent, why=why)
+    join_all(change, chosen, parent, why=why)
     realign(parent.workspace_id, [child.pk for child in chosen], losing=False)
     moved({parent.pk, *(child.pk for child in chosen)})
     return change
@@ -106,23 +108,21 @@ def move_link(*, link: Link, to: Record, by: User | None, why: str = "") -> Link
     existing = Link.objects.current().filter(child=link.child_id, parent=to).first()
     close(change, [link] if existing is None else [link, existing])
     check(link.child, to)
-    now = timezone.now()
+    said = {"why": why, "why_by_id": by.pk if by else None, "why_at": change.at} if why not in ("", link.why) else {}
     new = _copy(
         link,
+        **said,
         parent_id=to.pk,
-        why=why or link.why,
-        why_by_id=by.pk if why and by else link.why_by_id,
-        why_at=now if why else link.why_at,
         origin=Origin.PERSON,
         confirmed_by_id=None,
         confirmed_at=None,
         fingerprint="",
         created_by_id=by.pk if by else None,
-        created_at=now,
+        created_at=change.at,
     )
     if existing is not None and existing.is_primary:
         new.is_primary = True
-    _open(change, new, now)
+    _open(change, [new])
     realign(link.workspace_id, [link.child_id])
     moved({link.child_id, link.parent_id, to.pk})
     return new
@@ -130,15 +130,18 @@ def move_link(*, link: Link, to: Record, by: User | None, why: str = "") -> Link
 
 @transaction.atomic
 def accept_link(*, link: Link, by: User | None) -> Link:
-    """Stand behind a link as it is: the parent's meaning of today is what was accepted."""
+    """Stand behind a link as it was shown: the parent's meaning of today is what was accepted.
+
+    Raises LinkChanged where the link says something else by now.
+    """
     lock_alignment(link.workspace_id)
-    link = current(link)
+    link = unchanged(link)
     change = begin("accept", f"{link.child.key} to {link.parent.key} accepted", by=by)
     accepted = replace(
         change,
         link,
         confirmed_by_id=by.pk if by else None,
-        confirmed_at=timezone.now(),
+        confirmed_at=change.at,
         fingerprint=link.parent.fingerprint,
     )
     moved({link.child_id, link.parent_id})
@@ -153,14 +156,13 @@ def accept_links(*, links: Iterable[Link], by: User | None) -> Change:
         raise Refused("Choose at least one link to accept.")
     lock_alignment(chosen[0].workspace_id)
     change = begin("accept", f"{len(chosen)} links accepted", by=by)
-    now = timezone.now()
     for one in chosen:
         one = current(one)
         replace(
             change,
             one,
             confirmed_by_id=by.pk if by else None,
-            confirmed_at=now,
+            confirmed_at=change.at,
             fingerprint=one.parent.fingerprint,
         )
     moved({one.child_id for one in chosen})
@@ -176,9 +178,12 @@ def edit_link(
     link_type: str | None = None,
     weight: Decimal | int | None = None,
 ) -> Link:
-    """Change what a link says; what isn't given stays."""
+    """Change what a link says; what isn't given stays.
+
+    `link` is the row that the person saw; raises LinkChanged where another one holds by now.
+    """
     lock_alignment(link.workspace_id)
-    link = current(link)
+    link = unchanged(link)
     change = begin("explain", f"{link.child.key} to {link.parent.key} edited", by=by)
     return _say(change, link, why=why, link_type=link_type, weight=weight)
 
@@ -203,6 +208,14 @@ def current(link: Link) -> Link:
     found = next(iter(pair), None)  # a pair is linked once at a time: no order to ask for
     if found is None:
         raise Refused("This link has been removed meanwhile. Reload the page to see what is there now.")
+    return found
+
+
+def unchanged(link: Link) -> Link:
+    """Return the row of this link if it is the one that holds now; raises LinkChanged, or Refused if none does."""
+    found = current(link)
+    if found.pk != link.pk:
+        raise LinkChanged(found)
     return found
 
 
@@ -237,44 +250,63 @@ def join(
     primary: bool | None = None,
 ) -> Link:
     """Link two records as part of a larger act; the caller holds the lock and realigns."""
-    held = {one.parent_id: one for one in Link.objects.current().filter(child=child)}
-    if (existing := held.get(parent.pk)) is not None:
-        return _say(change, existing, why=why or None, link_type=link_type, weight=weight)
-    fresh = {
-        record.pk: record
-        for record in Record.objects.filter(pk__in=(child.pk, parent.pk)).only(
-            "key", "kind", "deleted_at", "owner", "fingerprint", "workspace"
-        )
-    }
-    if len(fresh) < 2 and child.pk != parent.pk:
-        raise Refused("One of the two records doesn't exist any more. Reload the page and choose again.")
-    check(fresh[child.pk], fresh[parent.pk])
-    now = timezone.now()
-    old_primary = next((one for one in held.values() if one.is_primary), None)
-    if primary and old_primary is not None:
-        replace(change, old_primary, is_primary=False)
-    by = change.by
-    tracker = change.origin == Origin.TRACKER
-    confirmed = tracker or may_confirm(by, fresh[parent.pk])
-    new = Link(
+    return join_all(change, [child], parent, why=why, link_type=link_type, weight=weight, primary=primary)[0]
+
+
+def join_all(
+    change: Change,
+    children: Sequence[Record],
+    parent: Record,
+    *,
+    why: str = "",
+    link_type: str | None = None,
+    weight: Decimal | int | None = None,
+    primary: bool | None = None,
+) -> list[Link]:
+    """Link records to one parent as part of a larger act, in as many queries as for one of them."""
+    ids = {child.pk for child in children}
+    held: dict[int, dict[int, Link]] = {pk: {} for pk in ids}
+    for one in Link.objects.current().filter(child__in=ids):
+        held[one.child_id][one.parent_id] = one
+    fields = ("key", "kind", "deleted_at", "owner", "fingerprint", "workspace")
+    fresh = {record.pk: record for record in Record.objects.filter(pk__in={*ids, parent.pk}).only(*fields)}
+    if {*ids, parent.pk} - set(fresh):
+        raise Refused("One of these records doesn't exist any more. Reload the page and choose again.")
+    confirms = change.origin == Origin.TRACKER or may_confirm(change.by, fresh[parent.pk])
+    made, new = [], []
+    for child in children:
+        if (existing := held[child.pk].get(parent.pk)) is not None:
+            made.append(_say(change, existing, why=why or None, link_type=link_type, weight=weight))
+            continue
+        check(fresh[child.pk], fresh[parent.pk])
+        old_primary = next((one for one in held[child.pk].values() if one.is_primary), None)
+        if primary and old_primary is not None:
+            replace(change, old_primary, is_primary=False)
+        link = _new(change, child, fresh[parent.pk], why=why, confirmed=confirms)
+        link.type = link_type or LinkType.CONTRIBUTES
+        link.weight = Decimal(weight or 1)
+        link.is_primary = bool(primary) or old_primary is None
+        made.append(link)
+        new.append(link)
+    _open(change, new)
+    return made
+
+
+def _new(change: Change, child: Record, parent: Record, *, why: str, confirmed: bool) -> Link:
+    return Link(
         workspace_id=child.workspace_id,
         child_id=child.pk,
         parent_id=parent.pk,
-        type=link_type or LinkType.CONTRIBUTES,
         why=why,
-        why_by=by if why else None,
-        why_at=now if why else None,
-        weight=weight or 1,
-        is_primary=bool(primary) or old_primary is None,
-        origin=Origin.TRACKER if tracker else Origin.PERSON,
-        confirmed_by=by if confirmed else None,
-        confirmed_at=now if confirmed else None,
-        fingerprint=fresh[parent.pk].fingerprint if confirmed else "",
-        created_by=by,
-        created_at=now,
+        why_by=change.by if why else None,
+        why_at=change.at if why else None,
+        origin=Origin.TRACKER if change.origin == Origin.TRACKER else Origin.PERSON,
+        confirmed_by=change.by if confirmed else None,
+        confirmed_at=change.at if confirmed else None,
+        fingerprint=parent.fingerprint if confirmed else "",
+        created_by=change.by,
+        created_at=change.at,
     )
-    _open(change, new, now)
-    return new
 
 
 def close(change: Change, links: Iterable[Link]) -> None:
@@ -286,14 +318,14 @@ def replace(change: Change, link: Link, **said: Any) -> Link:
     """Close a link's row and open the next, which says something else."""
     close(change, [link])
     new = _copy(link, **said)
-    _open(change, new, change.at)
+    _open(change, [new])
     return new
 
 
 def reopen(change: Change, link: Link) -> Link:
     """Open a closed link again, exactly as it was."""
     new = _copy(link)
-    _open(change, new, change.at)
+    _open(change, [new])
     return new
 
 
@@ -327,6 +359,9 @@ def _say(change: Change, link: Link, *, why: str | None, link_type: str | None, 
         said["weight"] = weight
     if not said:
         return link
+    if said.keys() & {"why", "type"} and link.origin == Origin.PERSON and not may_confirm(change.by, link.parent):
+        # What was accepted was the other text.
+        said |= {"confirmed_by_id": None, "confirmed_at": None, "fingerprint": ""}
     new = replace(change, link, **said)
     moved({link.child_id, link.parent_id})
     return new
@@ -336,10 +371,11 @@ def _copy(link: Link, **said: Any) -> Link:
     return Link(**{field: getattr(link, field) for field in CARRIED} | said)
 
 
-def _open(change: Change, link: Link, now: datetime) -> None:
-    link.valid_from = now
-    link.opened_in = change
-    link.save(force_insert=True)
+def _open(change: Change, links: list[Link]) -> None:
+    for link in links:
+        link.valid_from = change.at
+        link.opened_in = change
+    Link.objects.bulk_create(links)
 
 
 def _a(noun: str) -> str:

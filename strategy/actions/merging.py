@@ -11,7 +11,7 @@ from strategy.actions.links import check, close, promote, replace
 from strategy.actions.records import save_next_version
 from strategy.errors import Refused
 from strategy.locks import lock_alignment
-from strategy.models import Link, Record, Status
+from strategy.models import Link, Origin, Record, Status
 
 
 @transaction.atomic
@@ -42,6 +42,7 @@ def merge_records(*, source: Record, into: Record, by: User | None) -> Record:
                 change,
                 link,
                 parent_id=into.pk,
+                origin=Origin.PERSON,  # no tracker named this parent, so none ends the link
                 confirmed_by_id=by.pk if by else None,
                 confirmed_at=change.at,
                 fingerprint=into.fingerprint,

@@ -8,9 +8,10 @@ from django.http import HttpResponse, HttpResponseRedirect
 from accounts.access import WorkspaceRequest, workspace_page, workspace_url
 from accounts.models import Role
 from strategy.actions import changes as change_actions
-from strategy.models import Change
+from strategy.models import Change, Origin
 from strategy.permissions import may
 from strategy.queries.history import all_changes, history_of
+from strategy.queries.touched import kinds_touched
 from strategy.views.loading import attempt, find_change, find_record, say, whole_number
 from web.http import render_page
 from web.pagination import keyset_page
@@ -49,6 +50,8 @@ def record_history(request: WorkspaceRequest, key: str) -> HttpResponse:
 def change_undo(request: WorkspaceRequest, change_id: int) -> HttpResponse:
     """Take an act back: one's own, or as a strategist anybody's."""
     change = find_change(change_id)
+    if change.origin == Origin.TRACKER:
+        raise PermissionDenied("An import is taken back on its own page, where the import is listed.")
     if not _may_undo(request, change):
         raise PermissionDenied(f"Only {change.by or 'an operator'} or a strategist takes this back. Ask one of them.")
     undoing = attempt(request, lambda: change_actions.undo(change=change, by=request.user))
@@ -58,7 +61,12 @@ def change_undo(request: WorkspaceRequest, change_id: int) -> HttpResponse:
 
 
 def _may_undo(request: WorkspaceRequest, change: Change) -> bool:
-    return change.by_id == request.user.pk or may(request.membership, "merge")
+    """Return whether this member may take the act back: a strategist any, others their own that they still may do."""
+    if may(request.membership, "merge"):
+        return True
+    return change.by_id == request.user.pk and all(
+        may(request.membership, "edit", kind) for kind in kinds_touched(change)
+    )
 
 
 def _where_from(request: WorkspaceRequest) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 
 from accounts.access import WorkspaceRequest, workspace_page, workspace_url
@@ -23,12 +22,6 @@ def link_accept(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     """Stand behind a link as it is now; one that changed since the page was opened is not accepted unseen."""
     link = find_link(link_id)
     require_confirm(request, link)
-    if not link.is_current:
-        messages.error(
-            request,
-            f"The link from {link.child.key} to {link.parent.key} changed meanwhile. Read it again, then accept it.",
-        )
-        return back(request, link.child)
     accepted = attempt(request, lambda: link_actions.accept_link(link=link, by=request.user))
     if accepted is not None:
         say(request, f"The link from {link.child.key} to {link.parent.key} is accepted.", accepted.opened_in)
@@ -39,7 +32,7 @@ def link_accept(request: WorkspaceRequest, link_id: int) -> HttpResponse:
 def link_primary(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     """Let this parent decide where the record stands in the tree."""
     link = find_link(link_id)
-    require(request, "link")
+    require(request, "link", link.child.kind)
     was_primary = link.is_primary and link.is_current
     chosen = attempt(request, lambda: link_actions.make_primary(link=link, by=request.user))
     if chosen is not None:
@@ -52,7 +45,7 @@ def link_primary(request: WorkspaceRequest, link_id: int) -> HttpResponse:
 def link_unlink(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     """End a link."""
     link = find_link(link_id)
-    require(request, "link")
+    require(request, "link", link.child.kind)
     change = attempt(request, lambda: link_actions.unlink(link=link, by=request.user))
     if change is not None:
         say(request, f"{link.child.key} no longer contributes to {link.parent.key}.", change)

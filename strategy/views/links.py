@@ -8,7 +8,7 @@ from accounts.access import WorkspaceRequest, workspace_page
 from accounts.models import Role
 from strategy.actions import links as link_actions
 from strategy.actions.acts import may_confirm
-from strategy.errors import Refused
+from strategy.errors import LinkChanged, Refused
 from strategy.forms import LinkForm, ParentForm
 from strategy.kinds import parents_of
 from strategy.models import Link, Record
@@ -23,7 +23,7 @@ from web.http import render_page
 def link_add(request: WorkspaceRequest, key: str) -> HttpResponse:
     """Add a parent to a record: search it, say why."""
     record = find_record(key, deleted=False)
-    require(request, "link")
+    require(request, "link", record.kind)
     typed = request.POST if request.method == "POST" else None
     form = ParentForm(typed, child_kind=record.kind, initial={"parent": request.GET.get("parent", "")})
     offer_records(request, form, "parent", f"parent_of={record.kind}")
@@ -52,7 +52,7 @@ def link_add(request: WorkspaceRequest, key: str) -> HttpResponse:
 def link_edit(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     """Change a link's why, type or weight; to a second writer both whys are shown."""
     link = find_link(link_id)
-    require(request, "link")
+    require(request, "link", link.child.kind)
     now = _now(link)
     typed = request.POST if request.method == "POST" else None
     form = LinkForm(typed, link=now or link)
@@ -61,14 +61,16 @@ def link_edit(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     mine: list[Piece] = []
     if typed is not None:
         status = 422
-        if form.is_valid() and now is not None and now.pk != link.pk and typed.get("seen") != str(now.pk):
-            status = conflict_status(request)
-            theirs, mine = compare(now.why, form.cleaned_data["why"])
-        elif form.is_valid():
+        if form.is_valid():
+            seen = now if now is not None and typed.get("seen") == str(now.pk) else link
             try:
                 saved = link_actions.edit_link(
-                    link=link, by=request.user, link_type=form.cleaned_data.pop("type"), **form.cleaned_data
+                    link=seen, by=request.user, link_type=form.cleaned_data.pop("type"), **form.cleaned_data
                 )
+            except LinkChanged as conflict:
+                now = conflict.link
+                status = conflict_status(request)
+                theirs, mine = compare(now.why, form.cleaned_data["why"])
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -104,7 +106,7 @@ def _now(link: Link) -> Link | None:
 def link_move(request: WorkspaceRequest, link_id: int) -> HttpResponse:
     """Let a record contribute to another parent instead."""
     link = find_link(link_id)
-    require(request, "link")
+    require(request, "link", link.child.kind)
     typed = request.POST if request.method == "POST" else None
     form = ParentForm(
         typed, child_kind=link.child.kind, initial={"parent": request.GET.get("parent", ""), "why": link.why}

@@ -43,7 +43,7 @@ def _page_of(request: WorkspaceRequest, record: Record) -> dict[str, Any]:
     chosen = _chosen_path(request, line)
     membership = request.membership
     changes_it = record.deleted_at is None and may(membership, "edit", record.kind)
-    links = may(membership, "link") and record.deleted_at is None
+    links = record.deleted_at is None
     return {
         "section": "tree",
         "record": record,
@@ -54,8 +54,8 @@ def _page_of(request: WorkspaceRequest, record: Record) -> dict[str, Any]:
         "sections": _memo(record),
         "contributing": contributing(record, _start(request)),
         "may_edit": changes_it,
-        "may_link": links and bool(parents_of(record.kind)),
-        "may_add_below": links and bool(children_of(record.kind)),
+        "may_link": links and may(membership, "link", record.kind) and bool(parents_of(record.kind)),
+        "may_add_below": links and may(membership, "link") and bool(children_of(record.kind)),
         "may_delete": record.deleted_at is None and may(membership, "delete", record.kind),
         "may_restore": record.deleted_at is not None and may(membership, "delete", record.kind),
         "may_merge": record.deleted_at is None and may(membership, "merge"),
@@ -189,10 +189,11 @@ def record_edit(request: WorkspaceRequest, key: str) -> HttpResponse:
                     changes=form.changes,
                     sections=form.sections,
                 )
-            except Conflict:
+            except Conflict as conflict:
                 status = conflict_status(request)
+                record = conflict.record
+                form = _over_the_newest(request, record)
                 theirs = _both_texts(form)
-                form = _with_newest_version(request, form, record)
             except Refused as refusal:
                 form.add_error(None, str(refusal))
             else:
@@ -233,10 +234,10 @@ def _in_words(form: RecordForm, name: str, value: Any) -> str:
     return str(dict(getattr(form.fields[name], "choices", ()) or ()).get(value, value))
 
 
-def _with_newest_version(request: WorkspaceRequest, form: RecordForm, record: Record) -> RecordForm:
+def _over_the_newest(request: WorkspaceRequest, record: Record) -> RecordForm:
     """Return the form with what was typed, ready to be saved over the version that is there now."""
     typed = request.POST.copy()
-    typed["version"] = str(Record.objects.values_list("version", flat=True).get(pk=record.pk))
+    typed["version"] = str(record.version)
     fresh = RecordForm(typed, kind=record.kind, membership=request.membership, record=record)
     fresh.is_valid()
     return fresh

@@ -67,7 +67,7 @@ def test_a_step_says_why_it_is_in_doubt(make: Make, bob: User, sam: User) -> Non
         return line_up(epic).primary.steps[0].doubt
 
     assert doubt() == "no why"
-    links.edit_link(link=link, by=bob, why="it closes gaps")
+    link = links.edit_link(link=link, by=bob, why="it closes gaps")
     assert doubt() == "not confirmed"
     links.accept_link(link=link, by=sam)
     assert doubt() == ""

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from strategy.actions import links, records
-from strategy.errors import Refused
+from strategy.errors import LinkChanged, Refused
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM, KINDS, MISSION, SOLUTION, may_contribute
 from strategy.models import Link, Record
 from tests.cast import Make
@@ -106,6 +109,36 @@ def test_accepting_stands_on_the_link_and_names_who(make: Make, bob: User, sam: 
     link = make.link(make.record(EPIC), make.record(INITIATIVE), by=bob)
     accepted = links.accept_link(link=link, by=sam)
     assert (accepted.confirmed_by, accepted.is_confirmed, accepted.why) == (sam, True, link.why)
+
+
+def test_a_rewritten_why_is_no_longer_the_one_that_was_accepted(make: Make, bob: User, sam: User) -> None:
+    accepted = make.link(make.record(EPIC), make.record(INITIATIVE), by=sam)
+    rewritten = links.edit_link(link=accepted, by=bob, why="something else")
+    assert not rewritten.is_confirmed
+    assert links.edit_link(link=rewritten, by=bob, weight=2).weight == 2
+    assert links.accept_link(link=Link.objects.current().get(), by=sam).is_confirmed
+
+
+def test_a_link_that_changed_since_it_was_shown_is_neither_saved_nor_accepted(make: Make, bob: User) -> None:
+    shown = make.link(make.record(EPIC), make.record(INITIATIVE), by=bob)
+    theirs = links.edit_link(link=shown, by=bob, why="theirs")
+    for act in (links.accept_link, partial(links.edit_link, why="mine")):
+        with pytest.raises(LinkChanged, match="changed meanwhile") as caught:
+            act(link=shown, by=bob)
+        assert caught.value.link == theirs
+    assert [one.why for one in current(theirs.child)] == ["theirs"]
+
+
+def test_linking_many_takes_as_many_queries_as_linking_two(make: Make, sam: User) -> None:
+    solution = make.record(SOLUTION)
+
+    def queries(number: int) -> int:
+        epics = [make.record(EPIC) for _ in range(number)]
+        with CaptureQueriesContext(connection) as captured:
+            links.link_many(children=epics, parent=solution, by=sam)
+        return len(captured)
+
+    assert queries(2) == queries(20)
 
 
 def test_moving_keeps_weight_and_primary_and_empties_the_confirmation(make: Make, sam: User) -> None:

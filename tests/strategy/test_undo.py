@@ -109,6 +109,18 @@ def test_acts_are_undone_one_after_the_other_the_newest_first(make: Make, sam: U
     assert not Link.objects.current().exists()
 
 
+def test_an_undo_changes_only_what_the_act_changed_and_names_no_team_that_is_gone(make: Make) -> None:
+    gone, stays = make.team("Gone"), make.team("Stays")
+    record = make.record(INITIATIVE, title="Before", team=gone)
+    renamed = records.edit_record(record=record, by=None, version=1, changes={"title": "After"})
+    moved = records.edit_record(record=record, by=None, version=2, changes={"team": stays})
+    gone.delete()
+    changes.undo(change=moved.last_change, by=None)
+    changes.undo(change=renamed.last_change, by=None)
+    record.refresh_from_db()
+    assert (record.title, record.team) == ("Before", None)
+
+
 def test_a_link_changed_since_is_not_undone(make: Make, sam: User) -> None:
     link = make.link(make.record(EPIC), make.record(INITIATIVE))
     links.edit_link(link=link, by=sam, why="better")
@@ -142,6 +154,13 @@ def test_merging_keeps_both_whys_and_drops_the_source(make: Make, sam: User) -> 
     assert (gone.status, gone.merged_into) == ("dropped", second)
     link = Link.objects.current().get(child=epic)
     assert (link.parent, link.why, link.is_primary) == (second, "two\n\none", True)
+
+
+def test_a_trackers_link_that_was_merged_is_a_persons_from_then_on(make: Make, sam: User) -> None:
+    first, second, epic = make.record(INITIATIVE), make.record(INITIATIVE), make.record(EPIC)
+    make.link(epic, first, origin="tracker")
+    merging.merge_records(source=first, into=second, by=sam)
+    assert Link.objects.current().get(child=epic).origin == "person"
 
 
 def test_history_says_who_changed_what_and_when(make: Make, sam: User) -> None:
