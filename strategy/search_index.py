@@ -15,6 +15,8 @@ from typing import Any
 
 from django.db import connection
 
+from accounts.scope import in_workspace
+
 POSTGRESQL = [
     """
     CREATE TABLE IF NOT EXISTS strategy_record_words (
@@ -122,18 +124,26 @@ def install(**_: Any) -> None:
 
 
 def fill() -> None:
-    """Write the words of all records into the index from nothing."""
-    if connection.vendor == "postgresql":
-        _run(
-            [
-                "DELETE FROM strategy_record_words",
+    """Write the words of all records into the index from nothing.
+
+    On PostgreSQL a workspace at a time: row-level security shows the records of the entered one only.
+    """
+    if connection.vendor != "postgresql":
+        _run(["INSERT INTO strategy_record_words (strategy_record_words) VALUES ('rebuild')"])
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT id FROM accounts_workspace ORDER BY id")
+        workspace_ids = [row[0] for row in cursor.fetchall()]
+    for workspace_id in workspace_ids:
+        with in_workspace(workspace_id), connection.cursor() as cursor:
+            cursor.execute("DELETE FROM strategy_record_words WHERE workspace_id = %s", [workspace_id])
+            cursor.execute(
                 """
                 INSERT INTO strategy_record_words (record_id, workspace_id, folded_key, words)
-                SELECT id, workspace_id, lower(key), strategy_words_of(title, statement) FROM strategy_record""",
-            ]
-        )
-    else:
-        _run(["INSERT INTO strategy_record_words (strategy_record_words) VALUES ('rebuild')"])
+                SELECT id, workspace_id, lower(key), strategy_words_of(title, statement)
+                FROM strategy_record WHERE workspace_id = %s""",
+                [workspace_id],
+            )
 
 
 def remove() -> None:

@@ -312,12 +312,8 @@ def _mark_opening(rows: list[Row]) -> None:
     ids = [row.record.pk for row in rows]
     if not ids:
         return
-    parents = set(
-        Link.objects.current()
-        .filter(parent__in=ids, is_primary=True, child__deleted_at=None)
-        .values_list("parent", flat=True)
-        .distinct()
-    )
+    below = Link.objects.current().filter(parent=OuterRef("pk"), is_primary=True, child__deleted_at=None)
+    parents = set(Record.objects.filter(Exists(below), pk__in=ids).values_list("pk", flat=True))
     for row in rows:
         row.opens = row.record.pk in parents
 

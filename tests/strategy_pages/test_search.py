@@ -9,8 +9,10 @@ import pytest
 
 from accounts.models import User, Workspace
 from accounts.scope import in_workspace
+from strategy import search_index
 from strategy.actions import records
 from strategy.kinds import EPIC, INITIATIVE, INTENT, ITEM
+from strategy.queries import search
 from strategy.queries.search import find
 from tests.cast import Make
 from tests.strategy_pages.test_record_detail import text_of
@@ -55,6 +57,22 @@ def test_deleted_records_are_not_found(make: Make) -> None:
     record = records.delete_record(record=make.record(EPIC, title="Sync survives"), by=None)
     assert keys("sync") == []
     assert keys(record.key) == []
+
+
+@pytest.mark.parametrize("typed", ["sync", "unsynced sync", "SYNC-"])
+def test_what_a_picker_offers_is_found_among_any_number_of_others(
+    make: Make, monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
+    monkeypatch.setattr(search, "CANDIDATES", 3)
+    for number in range(4):
+        make.record(ITEM, key=f"SYNC-{number}", title=f"Sync unsynced {number}")
+        records.delete_record(record=make.record(EPIC, key=f"SYNC-0{number}", title="Sync unsynced"), by=None)
+    epic = make.record(EPIC, key="SYNC-7", title="Sync unsynced")
+    initiative = make.record(INITIATIVE, key="SYNC-8", title="Sync unsynced")
+    assert find(typed, 1, kinds=[INITIATIVE]) == [initiative]
+    assert find(typed, 1, kinds=[EPIC]) == [epic]
+    assert find(typed, 1, kinds=[EPIC, INITIATIVE])[0] in (epic, initiative)
+    assert find(typed, 1, kinds=[]) == []
 
 
 def test_another_workspace_is_never_found(make: Make, db: None) -> None:
@@ -141,3 +159,19 @@ def test_search_costs_the_same_with_one_result_and_with_fifty(
 
 def test_strangers_can_search_nothing(acme: Any, charlie: User, page_for: Page) -> None:
     assert page_for(charlie, "search/?q=x").status_code == 404
+
+
+def test_the_index_can_be_filled_again_from_nothing(make: Make, acme_outside: Workspace) -> None:
+    from django.db import connection
+
+    record = make.record(EPIC, title="Sync survives")
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("DELETE FROM strategy_record_words")
+        else:
+            cursor.execute("INSERT INTO strategy_record_words (strategy_record_words) VALUES ('delete-all')")
+    assert keys("sync") == []
+    search_index.fill()
+    assert keys("sync") == [record.key]
+    search_index.install()
+    assert keys("sync") == [record.key]
