@@ -109,6 +109,11 @@ class Link(WorkspaceModel):
             models.Index(fields=["parent", "child"], condition=Q(valid_to=None), name="link_down_now"),
             models.Index(fields=["child", "valid_from"], name="link_up_then"),
             models.Index(fields=["parent", "valid_from"], name="link_down_then"),
+            models.Index(
+                fields=["workspace", "-valid_from", "-id"],
+                condition=Q(valid_to=None, confirmed_at=None),
+                name="link_to_confirm",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -9,12 +9,13 @@ from accounts.models import Role
 from strategy.actions import links as link_actions
 from strategy.models import Link
 from strategy.permissions import may
-from strategy.queries.links import waiting
+from strategy.queries.links import to_confirm, to_review
 from strategy.views.loading import attempt, back, find_link, require, require_confirm, say, whole_number
 from web.http import render_page
 from web.pagination import keyset_page
 
 AT_ONCE = 500
+REVIEW = "review"
 
 
 @workspace_page(role=Role.CONTRIBUTOR, methods=("POST",))
@@ -54,25 +55,33 @@ def link_unlink(request: WorkspaceRequest, link_id: int) -> HttpResponse:
 
 @workspace_page(methods=("GET", "POST"))
 def links_accept(request: WorkspaceRequest) -> HttpResponse:
-    """Show the links that wait to be confirmed or looked at again, and accept many at once."""
+    """Show the links that wait to be confirmed, or those to be looked at again, and accept many at once."""
     if request.method == "POST":
         require(request, "link")
         return _accept_chosen(request)
-    mine = waiting()
+    is_review = _is_review(request)
+    mine = to_review() if is_review else to_confirm()
     if not may(request.membership, "confirm"):
         mine = mine.filter(parent__owner=request.user)
     page = keyset_page(mine, order="-valid_from", cursor=request.GET.get("cursor", ""))
     context = {
         "section": "tree",
         "page": page,
+        "is_review": is_review,
         "may_accept": may(request.membership, "link"),
         "sees_all": may(request.membership, "confirm"),
     }
     return render_page(request, "strategy/links_accept.html", context)
 
 
+def _is_review(request: WorkspaceRequest) -> bool:
+    """Return whether the page is about links whose parent changed, the other half of the queue."""
+    return request.GET.get("show") == REVIEW
+
+
 def _accept_chosen(request: WorkspaceRequest) -> HttpResponse:
-    queue = HttpResponseRedirect(workspace_url(request.workspace, "links_accept"))
+    address = workspace_url(request.workspace, "links_accept")
+    queue = HttpResponseRedirect(f"{address}?show={REVIEW}" if _is_review(request) else address)
     ids = [whole_number(text) for text in request.POST.getlist("link")[:AT_ONCE]]
     chosen = list(
         Link.objects.current().filter(pk__in=[pk for pk in ids if pk is not None]).select_related("parent", "child")

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from django.db import connection
 from django.test import Client
 
 from accounts.models import User
 from strategy.actions import links, records
 from strategy.kinds import EPIC, INITIATIVE, INTENT
 from strategy.models import Change, Link, Record
+from strategy.queries.links import to_confirm
 from tests.cast import Make
 from tests.strategy_pages.test_record_detail import text_of
 
@@ -174,6 +176,39 @@ def test_the_queue_holds_what_waits_and_many_are_accepted_at_once(
     assert "2 links accepted." in text_of(response)
     assert "Epic 2" in text_of(response)
     assert "Epic 0" not in text_of(response).split("<main")[1]
+
+
+def test_links_whose_parent_changed_are_a_queue_of_their_own(
+    make: Make, bob: User, sam: User, client_for: Clients
+) -> None:
+    initiative = make.record(INITIATIVE, statement="Nights have gaps")
+    epic = make.record(EPIC, title="Resume", parent=initiative, why="because", by=sam)
+    links.link(child=make.record(EPIC, title="Unconfirmed"), parent=initiative, by=bob, why="because")
+    client = client_for(sam)
+    review = "/w/acme/links/?show=review"
+    assert "No link needs review" in text_of(client.get(review))
+    initiative.refresh_from_db()
+    records.edit_record(
+        record=initiative, by=sam, version=initiative.version, changes={"statement": "Nights have noise"}
+    )
+    assert "Resume" not in text_of(client.get("/w/acme/links/"))
+    page = text_of(client.get(review))
+    assert "Resume" in page
+    assert "Unconfirmed" not in page.split("<main")[1]
+    answer = client.post(review, {"link": [current(epic).pk]}, follow=True)
+    assert answer.redirect_chain == [(review, 302)]
+    assert "1 link accepted." in text_of(answer)
+    assert "No link needs review" in text_of(answer)
+
+
+def test_the_queue_is_read_from_an_index_however_many_links_there_are(make: Make, bob: User) -> None:
+    links.link(child=make.record(EPIC), parent=make.record(INITIATIVE), by=bob, why="because")
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off")
+    plan = to_confirm().order_by("-valid_from", "-pk")[:51].explain()
+    assert "link_to_confirm" in plan
+    assert "USE TEMP B-TREE" not in plan
 
 
 def test_the_queue_of_a_contributor_holds_links_to_what_they_own(
