@@ -16,6 +16,7 @@ WORDS = {
     "dropped": "dropped",
     "proposed": "proposed, not decided",
     "discovery": "in discovery at its tracker",
+    "gone": "missing from the last full import of its source",
     "type": "of a type that its source doesn't count",
     "untouched": "not started, and not touched within its source's days",
 }
@@ -28,6 +29,7 @@ def reasons(now: datetime) -> list[tuple[str, Q]]:
         ("dropped", Q(status=Status.DROPPED)),
         ("proposed", Q(status=Status.PROPOSED)),
         ("discovery", TRACKED & Q(status=Status.DISCOVERY)),
+        ("gone", TRACKED & Q(is_gone=True)),
         ("type", TRACKED & Q(is_counted=False)),
         ("untouched", TRACKED & Q(current_until__lte=now)),
     ]

@@ -191,12 +191,12 @@ class Record(WorkspaceModel):
         """Return the condition on work that is counted and nagged about.
 
         An epic or work item that is active and, where it comes from a tracker, is of a type that
-        its source counts and is current: started, or touched within the source's days. Records made
-        here are in scope while active or in discovery.
+        its source counts, is current (started, or touched within the source's days) and hasn't gone
+        missing there. Records made here are in scope while active or in discovery.
         """
         now = now or timezone.now()
         here = Q(origin=RecordOrigin.HERE, status__in=(Status.ACTIVE, Status.DISCOVERY))
-        tracked = Q(origin=RecordOrigin.TRACKER, status=Status.ACTIVE, is_counted=True) & (
+        tracked = Q(origin=RecordOrigin.TRACKER, status=Status.ACTIVE, is_counted=True, is_gone=False) & (
             Q(current_until=None) | Q(current_until__gt=now)
         )
         return Q(kind__in=WORK_KINDS, deleted_at=None) & (here | tracked)

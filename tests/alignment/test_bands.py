@@ -162,12 +162,13 @@ def test_work_that_is_out_of_scope_is_in_no_band_and_counted_with_its_reason(acm
     make.record(ITEM, status="done")
     make.record(ITEM, status="dropped")
     make.record(ITEM, status="proposed")
+    make.record(ITEM, origin="tracker", is_gone=True)
     make.record(ITEM, origin="tracker", is_counted=False)
     make.record(ITEM, origin="tracker", current_until=now - timedelta(days=1))
     current = make.record(ITEM, origin="tracker", current_until=now + timedelta(days=1))
     assert bands(acme) == {"none": {current.key}}
     today = Snapshot.objects.get(team=None, is_teamless=False)
-    assert today.not_counted == {"done": 1, "dropped": 1, "proposed": 1, "type": 1, "untouched": 1}
+    assert today.not_counted == {"done": 1, "dropped": 1, "proposed": 1, "gone": 1, "type": 1, "untouched": 1}
     assert today.in_scope == 1
 
 
