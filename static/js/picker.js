@@ -11,7 +11,7 @@ async function dress(input) {
   const address = new URL(input.dataset.picker, location.href);
   const picker = new TomSelect(input, {
     maxItems: 1, maxOptions: 30, create: false, valueField: "key", labelField: "title", searchField: ["key", "title"],
-    loadThrottle: 150, preload: "focus", openOnFocus: true, closeAfterSelect: true, dropdownParent: null,
+    loadThrottle: 150, refreshThrottle: 0, preload: "focus", openOnFocus: true, closeAfterSelect: true, dropdownParent: null,
     options: input.value ? [{ key: input.value, title: input.dataset.title ?? input.value, kind: input.dataset.kind, kind_label: input.dataset.kindLabel }] : [],
     items: input.value ? [input.value] : [],
     placeholder: input.placeholder || "A key or words of the title",
@@ -20,7 +20,10 @@ async function dress(input) {
       address.searchParams.set("format", "json");
       try {
         const answer = await fetch(address, { headers: { Accept: "application/json" }, credentials: "same-origin" });
-        done(answer.ok ? (await answer.json()).results : []);
+        const results = answer.ok ? (await answer.json()).results : [];
+        // An answer that comes late must not open the list again and take the focus from what is typed by now.
+        if (!picker.wrapper.contains(document.activeElement)) picker.isFocused = false;
+        done(picker.items.length && !picker.isFocused ? [] : results);
       } catch { done(); }
     },
     score: () => () => 1, // the server has searched already
