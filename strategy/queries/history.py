@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, cast
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 
 from accounts.models import Team, User
 from strategy.kinds import KINDS
@@ -195,9 +195,10 @@ def _differences(record: Record, page: list[int]) -> dict[int, list[Difference]]
     """Return what each act changed in the record's fields and memo."""
     found: dict[int, list[Difference]] = defaultdict(list)
     names = [item.name for item in Record.history.model.tracked_fields if item.name not in NOT_SHOWN]
-    rows = list(Record.history.filter(id=record.pk).order_by("history_id"))
-    said = _Words(rows)
-    for old, new in zip([None, *rows], rows, strict=False):
+    earlier, rows = _around(Record.history.filter(id=record.pk), page)
+    before_all = earlier.order_by("-history_id").first()
+    said = _Words(rows if before_all is None else [before_all, *rows])
+    for old, new in zip([before_all, *rows], rows, strict=False):
         if new.history_change_reason not in page or old is None:
             continue
         for name in names:
@@ -205,12 +206,23 @@ def _differences(record: Record, page: list[int]) -> dict[int, list[Difference]]
             if before != after:
                 found[new.history_change_reason].append(_difference(NAMES.get(name, name), before, after))
     titles = {section.slot: section.title for section in KINDS[record.kind].sections}
-    texts: dict[str, str] = {}
-    for row in Section.history.filter(record_id=record.pk).order_by("history_id"):
+    earlier, rows = _around(Section.history.filter(record_id=record.pk), page)
+    newest = earlier.order_by().values("slot").annotate(newest=Max("history_id")).values("newest")
+    texts: dict[str, str] = dict(Section.history.filter(history_id__in=newest).values_list("slot", "text"))
+    for row in rows:
         before, texts[row.slot] = texts.get(row.slot, ""), row.text
         if row.history_change_reason in page and before != row.text:
             found[row.history_change_reason].append(_difference(titles.get(row.slot, row.slot), before, row.text))
     return found
+
+
+def _around(history: QuerySet[Any], page: list[int]) -> tuple[QuerySet[Any], list[Any]]:
+    """Return the rows of a history before those of a page of acts, not read yet, and the page's from first to last."""
+    ends = history.filter(history_change_reason__in=page).aggregate(first=Min("history_id"), last=Max("history_id"))
+    if ends["first"] is None:
+        return history.none(), []
+    rows = history.filter(history_id__gte=ends["first"], history_id__lte=ends["last"]).order_by("history_id")
+    return history.filter(history_id__lt=ends["first"]), list(rows)
 
 
 class _Words:

@@ -6,12 +6,16 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.db.models.signals import post_init
+from django.test.utils import CaptureQueriesContext
 
 from accounts.models import User
 from strategy.actions import changes, links, merging, records
 from strategy.errors import Conflict, Refused
-from strategy.kinds import EPIC, INITIATIVE, INTENT
+from strategy.kinds import EPIC, INITIATIVE, INTENT, KINDS
 from strategy.models import Change, Link, Record, Section
+from strategy.queries.history import PAGE_SIZE, history_of
 from tests.cast import Make
 
 
@@ -161,6 +165,42 @@ def test_a_trackers_link_that_was_merged_is_a_persons_from_then_on(make: Make, s
     make.link(epic, first, origin="tracker")
     merging.merge_records(source=first, into=second, by=sam)
     assert Link.objects.current().get(child=epic).origin == "person"
+
+
+def test_a_page_of_a_long_history_reads_its_own_acts_and_the_one_before(make: Make, sam: User) -> None:
+    record = make.record(INITIATIVE, title="Title 0", sections={"problem": "Problem 0", "evidence": "Interviews"})
+    for number in range(1, 80):
+        said = {"problem": f"Problem {number}"}
+        records.edit_record(
+            record=record, by=sam, version=record.version, changes={"title": f"Title {number}"}, sections=said
+        )
+        record.refresh_from_db()
+    loaded: list[Any] = []
+
+    def count(instance: Any, **_: Any) -> None:
+        loaded.append(instance)
+
+    queries: list[int] = []
+    seen: list[dict[str, tuple[str, str]]] = []
+    before: int | None = None
+    for _ in range(3):
+        loaded.clear()
+        for model in (Record.history.model, Section.history.model):
+            post_init.connect(count, sender=model, weak=False)
+        with CaptureQueriesContext(connection) as many:
+            events, before = history_of(record, before)
+        for model in (Record.history.model, Section.history.model):
+            post_init.disconnect(count, sender=model)
+        assert len(loaded) <= 2 * (PAGE_SIZE + 1)
+        queries.append(len(many))
+        seen += [{each.name: (each.old, each.new) for each in event.differences} for event in events]
+    assert before is None
+    assert queries[0] == queries[1] >= queries[2]
+    heading = next(section.title for section in KINDS[INITIATIVE].sections if section.slot == "problem")
+    assert seen[:-1] == [
+        {"Title": (f"Title {n - 1}", f"Title {n}"), heading: (f"Problem {n - 1}", f"Problem {n}")}
+        for n in range(79, 0, -1)
+    ]
 
 
 def test_history_says_who_changed_what_and_when(make: Make, sam: User) -> None:
