@@ -7,12 +7,14 @@ from typing import Any
 from django.db.models import Q
 
 from integrations.actions.history import CHANGED, write_history
+from integrations.actions.take_in import STRATEGISTS_ONLY
 from integrations.actions.work import Work
 from integrations.base import SourceRow
 from integrations.models import WAITING, SkippedLine, TrackerItem, UnresolvedParent, WhyUnresolved
 from strategy.actions import records
 from strategy.kinds import MISSION, VISION
 from strategy.models import Link, Record
+from strategy.permissions import STRATEGISTS_OWN
 
 BATCH = 1000
 # A file in which more than this share of what is known is missing is taken for a part.
@@ -24,8 +26,9 @@ def choose_root(work: Work, flagged: list[int]) -> Record | None:
 
     That is the one which the file itself calls the root (our own export does), else the only vision
     of the import with nothing but missions above it; where there are several, none.
+    A contributor's import chooses none.
     """
-    if Record.objects.present().filter(is_root=True).exists():
+    if not work.steers or Record.objects.present().filter(is_root=True).exists():
         return None
     imported = Record.objects.present().filter(kind=VISION, tracker_item__seen_in=work.run.pk)
     candidates = list(imported.filter(pk__in=flagged))
@@ -54,6 +57,8 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
         seen_projects = covered.filter(seen_in=work.run.pk).values_list("project", flat=True).distinct()
         covered = covered.filter(project__in=list(seen_projects))
     # An import that began later may have seen an item meanwhile; what it saw isn't missing.
+    if not work.steers:
+        covered = covered.exclude(record__kind__in=STRATEGISTS_OWN)
     missing = covered.filter(seen_in__lt=work.run.pk, is_gone=False, record__deleted_at=None)
     lost = missing.count()
     known = covered.filter(record__deleted_at=None, is_gone=False).count() - work.run.counts.get("created", 0)
@@ -73,8 +78,10 @@ def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:
 
 def tell_skipped_parents(work: Work) -> None:
     """Say of parents that stand in the files, but were left out, that this is why they are missing."""
-    skipped = SkippedLine.objects.filter(run=work.run).exclude(reference="").values("reference")
-    unresolved = UnresolvedParent.objects.filter(child__tracker_item__seen_in=work.run.pk, reference__in=skipped)
+    skipped = SkippedLine.objects.filter(run=work.run).exclude(Q(reference="") | Q(reason=STRATEGISTS_ONLY))
+    unresolved = UnresolvedParent.objects.filter(
+        child__tracker_item__seen_in=work.run.pk, reference__in=skipped.values("reference")
+    )
     unresolved.filter(why_unresolved__in=WAITING).update(why_unresolved=WhyUnresolved.SKIPPED)
 
 

@@ -39,7 +39,7 @@ class Joining:
     """The links of one chunk while they are worked out."""
 
     work: Work
-    levels: dict[int, tuple[str, bool, str]] = field(default_factory=dict)
+    levels: dict[int, tuple[str, bool, str, int | None]] = field(default_factory=dict)
     making: list[Link] = field(default_factory=list)
     unresolved: list[UnresolvedParent] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
@@ -129,8 +129,8 @@ def _waiting_for(new: list[TrackerItem]) -> list[Wish]:
 
 def _load_levels(joining: Joining, wishes: list[Wish]) -> None:
     ids = {wish.child for wish in wishes} | {wish.parent for wish in wishes if wish.parent is not None}
-    rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "deleted_at", "fingerprint")
-    joining.levels = {pk: (kind, deleted_at is not None, fingerprint) for pk, kind, deleted_at, fingerprint in rows}
+    rows = Record.objects.filter(pk__in=ids).values_list("pk", "kind", "deleted_at", "fingerprint", "owner_id")
+    joining.levels = {pk: (kind, deleted is not None, text, owner) for pk, kind, deleted, text, owner in rows}
 
 
 def _held(children: Iterable[int]) -> dict[int, dict[int, Link]]:
@@ -246,6 +246,8 @@ def _unresolved(work: Work, wish: Wish, reason: WhyUnresolved) -> UnresolvedPare
     reference = wish.reference
     names = ("type", "why", "weight", "is_primary", "is_confirmed")
     usual = ParentReference("", "")
+    # Whose it will be when it comes isn't known, so that only a strategist's import stands for it beforehand.
+    reference.is_confirmed = reference.is_confirmed and work.steers
     return UnresolvedParent(
         workspace_id=work.run.workspace_id,
         source_id=wish.source_id,
@@ -259,8 +261,14 @@ def _unresolved(work: Work, wish: Wish, reason: WhyUnresolved) -> UnresolvedPare
 
 
 def _link(joining: Joining, wish: Wish, parent: int, *, is_primary: bool) -> Link:
-    """Return the link that a tracker makes: it counts as confirmed, and carries a why only where the file has one."""
+    """Return the link that a tracker makes: it counts as confirmed, and carries a why only where the file has one.
+
+    One from a records file counts as confirmed where whoever imports it may confirm it; one that waited
+    was judged when it was asked for.
+    """
     work, reference = joining.work, wish.reference
+    _, _, meaning, owner_id = joining.levels[parent]
+    stands = reference.is_confirmed and (wish.waited is not None or work.may_confirm(owner_id))
     return Link(
         workspace_id=work.run.workspace_id,
         child_id=wish.child,
@@ -271,8 +279,8 @@ def _link(joining: Joining, wish: Wish, parent: int, *, is_primary: bool) -> Lin
         weight=Decimal(reference.weight),
         is_primary=is_primary,
         origin=Origin.TRACKER,
-        confirmed_at=work.now if reference.is_confirmed else None,
-        fingerprint=joining.levels[parent][2] if reference.is_confirmed else "",
+        confirmed_at=work.now if stands else None,
+        fingerprint=meaning if stands else "",
         created_by=work.run.created_by,
         created_at=work.now,
         valid_from=work.now,

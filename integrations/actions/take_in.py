@@ -54,6 +54,8 @@ def take_in(work: Work, rows: Iterable[tuple[int, SourceRow | SkippedRow]]) -> T
             work.counts[f"type skipped:{row.type[:60]}"] += 1
         elif row.outside_id in chosen:
             skipped.append(work.skip(file, row.line, row.key, _TWICE))
+        elif not work.may_change(kind):
+            skipped.append(work.skip(file, row.line, row.outside_id, STRATEGISTS_ONLY))
         else:
             chosen[row.outside_id] = (file, row, kind)
     items = Items(work.source, (row for _, row, _ in chosen.values()))
@@ -73,6 +75,9 @@ def take_in(work: Work, rows: Iterable[tuple[int, SourceRow | SkippedRow]]) -> T
     return taken
 
 
+STRATEGISTS_ONLY = (
+    "Only a strategist brings in missions, visions and strategic intents. Ask one of them to import this file."
+)
 _TWICE = "It stands in the files twice. The first one was taken; remove the other."
 _DELETED = "It was deleted here. Restore {key} first if it should follow its tracker again."
 
@@ -165,6 +170,9 @@ def _update(
     new_texts: list[tuple[Record, dict[str, str]]] = []
     for item, row, kind in known:
         record = records[item.record_id]
+        if not work.may_change(record.kind):
+            skipped.append(work.skip(files.get(row.outside_id, 0), row.line, row.outside_id, STRATEGISTS_ONLY))
+            continue
         if record.deleted_at is not None and not item.is_withdrawn:
             file = files.get(row.outside_id, 0)
             skipped.append(work.skip(file, row.line, row.key, _DELETED.format(key=record.key)))
@@ -213,7 +221,8 @@ def _update(
          "is_gone", "is_withdrawn", "parents_hash"],
         batch_size=BATCH,
     )  # fmt: skip
-    TrackerItem.objects.filter(pk__in=[item.pk for item, _, _ in known]).update(seen_in=work.run.pk)
+    seen = [item.pk for item, _, _ in known if work.may_change(records[item.record_id].kind)]
+    TrackerItem.objects.filter(pk__in=seen).update(seen_in=work.run.pk)
 
 
 def _apply(work: Work, item: TrackerItem, row: SourceRow, record: Record, values: dict[str, Any]) -> list[str]:

@@ -8,12 +8,14 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from accounts.models import Membership
 from integrations.actions.teams import Teams
 from integrations.mapping import Mapping
 from integrations.models import ImportRun, SkippedLine, Source
 from integrations.queries.lookups import People
 from strategy.actions.acts import begin
 from strategy.models import Change, Origin
+from strategy.permissions import STRATEGISTS_OWN, may
 
 
 @dataclass
@@ -25,6 +27,8 @@ class Work:
     mapping: Mapping
     people: People
     teams: Teams
+    steers: bool
+    """Whether it may change missions, visions and intents, and its links stand without being accepted."""
     now: datetime = field(default_factory=timezone.now)
     counts: Counter[str] = field(default_factory=Counter)
     loosened: set[int] = field(default_factory=set)
@@ -40,6 +44,7 @@ class Work:
             mapping=Mapping(is_tracker=source.is_tracker, kinds=source.kinds, statuses=source.statuses),
             people=People(run.workspace_id, source.people),
             teams=Teams(run.workspace_id, source.teams),
+            steers=_steers(run),
         )
 
     @property
@@ -52,6 +57,15 @@ class Work:
             self.run.save(update_fields=["change"])
         return self.run.change
 
+    def may_change(self, *kinds: str) -> bool:
+        """Return whether this import may bring in or change records of all these kinds."""
+        return self.steers or not any(kind in STRATEGISTS_OWN for kind in kinds)
+
+    def may_confirm(self, owner_id: int | None) -> bool:
+        """Return whether a link that it makes to a parent of this owner stands without being accepted."""
+        by = self.run.created_by
+        return self.steers or (by is not None and by.pk == owner_id)
+
     def skip(self, file: int, line: int, reference: str, reason: str) -> SkippedLine:
         """Return the row that says why a line was left out, and count it."""
         self.counts["skipped"] += 1
@@ -63,3 +77,16 @@ class Work:
             reference=reference[:255],
             reason=reason,
         )
+
+
+def _steers(run: ImportRun) -> bool:
+    """Return whether an import acts for a tracker, an operator or a strategist.
+
+    What a tracker says of its work, and how it is read, was settled by who added the source. A records file
+    says whatever the person who imports it wrote, so that it may do what that person may.
+    """
+    by = run.created_by
+    if run.source.is_tracker or by is None:
+        return True
+    membership = Membership.objects.filter(workspace_id=run.workspace_id, user=by).first()
+    return membership is not None and may(membership, "confirm")
