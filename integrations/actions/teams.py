@@ -11,10 +11,14 @@ class Teams:
     """The teams of a workspace while an import runs."""
 
     def __init__(self, workspace_id: int, chosen: dict[str, int]) -> None:
-        """Load the teams; `chosen` maps folded names to team ids, 0 for none."""
+        """Load the teams; `chosen` maps folded names to team ids, 0 for none.
+
+        What was mapped to a team that is gone since is found by its name again.
+        """
         self.workspace_id = workspace_id
-        self.chosen = chosen
         self.found = {team.folded_name: team.pk for team in Team.objects.all()}
+        existing = {0, *self.found.values()}
+        self.chosen = {name: team_id for name, team_id in chosen.items() if team_id in existing}
         self.created: list[str] = []
 
     def of(self, row: SourceRow) -> int | None:

@@ -40,10 +40,14 @@ class People:
     """The members of a workspace, found by e-mail address or by name."""
 
     def __init__(self, workspace_id: int, chosen: dict[str, int]) -> None:
-        """Load the members; `chosen` maps folded names to user ids, 0 for nobody."""
-        self.chosen = chosen
+        """Load the members; `chosen` maps folded names to user ids, 0 for nobody.
+
+        Who was mapped to somebody that isn't a member any more is looked for by name again.
+        """
         self.found: dict[str, int] = {}
-        members = Membership.objects.filter(workspace_id=workspace_id).select_related("user").order_by("-pk")
+        members = list(Membership.objects.filter(workspace_id=workspace_id).select_related("user").order_by("-pk"))
+        current = {0, *(member.user_id for member in members)}
+        self.chosen = {name: user_id for name, user_id in chosen.items() if user_id in current}
         for member in members:
             if member.user.name:
                 self.found[fold(member.user.name)] = member.user.pk

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from accounts.models import Team, User, Workspace
-from integrations.models import TrackerItem, UnresolvedParent
+from accounts.models import Membership, Team, User, Workspace
+from integrations.models import Source, TrackerItem, UnresolvedParent
 from strategy.actions import links, records
 from strategy.models import Link, Record
 from tests.cast import Make
@@ -112,6 +112,30 @@ def test_team_names_are_folded_and_the_first_of_several_counts(acme: Workspace, 
     assert Record.objects.get(title="I").team == core
     assert report["teams_created"] == ["New"]
     assert set(Team.objects.values_list("name", flat=True)) == {"Core", "New"}
+
+
+def test_words_mapped_to_a_team_or_member_who_is_gone_count_as_not_mapped(
+    acme: Workspace, make: Make, alice: User, bob: User, tmp_path: Path
+) -> None:
+    gone, core = make.team("Gone"), make.team("Core")
+    Source.objects.create(
+        name="Jira",
+        teams={"platform": gone.pk, "core": gone.pk, "kernel": core.pk},
+        people={"boss": bob.pk, "chief": alice.pk},
+    )
+    gone.delete()
+    Membership.objects.filter(user=bob).delete()
+    team = "Custom field (Team)"
+    path = jira(
+        tmp_path / "a.csv",
+        key(1, Assignee="boss", **{team: "Platform"}),
+        key(2, Assignee="chief", **{team: "Core"}),
+        key(3, **{team: "Kernel"}),
+    )
+    report = import_files(path, source="jira-csv")
+    assert (record("AB-1").owner, record("AB-2").owner) == (None, alice)
+    assert report["teams_created"] == ["Platform"]
+    assert (record("AB-2").team, record("AB-3").team) == (core, core)
 
 
 def test_parents_that_come_later_are_joined_when_they_come(acme: Workspace, tmp_path: Path) -> None:
