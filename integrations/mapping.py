@@ -6,7 +6,6 @@ The guesses are definitions.md's; a source keeps what people changed about them.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
 
 from integrations.base import CLOSED, IN_PROGRESS, NOT_STARTED, SourceRow
 from integrations.vocabulary import (
@@ -88,15 +87,12 @@ def guess_kind(type_name: str, level: int | None, *, is_tracker: bool) -> str:
 class Mapping:
     """How one source's words map to ours, where people or the command said something about it.
 
-    `kinds` holds the folded type -> kind slug or "skip"; `statuses` the folded status -> ours;
-    `people` the folded name -> user id (0 for nobody); `teams` the folded name -> team id.
+    `kinds` holds the folded type -> kind slug or "skip"; `statuses` the folded status -> ours.
     """
 
     is_tracker: bool = True
     kinds: dict[str, str] = field(default_factory=dict)
     statuses: dict[str, str] = field(default_factory=dict)
-    people: dict[str, int] = field(default_factory=dict)
-    teams: dict[str, int] = field(default_factory=dict)
 
     def kind(self, row: SourceRow) -> str:
         """Return the kind of the record that the row becomes, or SKIP."""
@@ -110,10 +106,6 @@ class Mapping:
         if not chosen:
             return guessed
         return MappedStatus(chosen, started=guessed.started and chosen == ACTIVE, known=True)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return what people chose, as plain JSON values."""
-        return {"kinds": self.kinds, "statuses": self.statuses, "people": self.people, "teams": self.teams}
 
 
 def kinds_from_option(text: str) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from math import log, sqrt
+from math import log
 
 from django.db import transaction
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery, Window
@@ -69,12 +69,7 @@ def _learn(record_ids: list[int], stamps: dict[int, str]) -> None:
     )
     ParentText.objects.bulk_create(
         [
-            ParentText(
-                workspace_id=workspace_id,
-                record_id=record_id,
-                stamp=stamps[record_id],
-                length=sqrt(sum(weight * weight for weight in weights.get(record_id, {}).values())),
-            )
+            ParentText(workspace_id=workspace_id, record_id=record_id, stamp=stamps[record_id])
             for record_id in record_ids
         ]
     )

@@ -15,7 +15,6 @@ class ParentText(WorkspaceModel):
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="parent_text", db_constraint=False)
     stamp = models.CharField("changes when the words may have", max_length=100)
-    length = models.FloatField("of the vector of its words", default=0)
 
     def __str__(self) -> str:
         return f"words of record {self.record_id}"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import date
-
 from django.db.models import QuerySet
 
 from alignment.models import RecordException, Standing, SustainingRule
@@ -17,11 +15,6 @@ def exceptions() -> QuerySet[RecordException]:
         .select_related("record__team", "requested_by", "approved_by")
         .order_by("approved_at", "ends_on", "pk")
     )
-
-
-def ended(exception: RecordException, today: date) -> bool:
-    """Return whether the exception is over."""
-    return exception.ends_on < today
 
 
 def sustaining_rules() -> QuerySet[SustainingRule]:
