@@ -169,16 +169,16 @@ def work_on(workspace_id: int, run_id: int, *, seconds: float = 45.0, pause: flo
     except ClaimLost:
         return False
     except Unreadable as refusal:
-        _fail(workspace_id, run_id, refusal.sentence)
+        _fail(workspace_id, run_id, claim, refusal.sentence)
         return False
     except FileNotFoundError:
-        _fail(workspace_id, run_id, "The uploaded file isn't there any more. Upload it and import it again.")
+        _fail(workspace_id, run_id, claim, "The uploaded file isn't there any more. Upload it and import it again.")
         return False
     except (OperationalError, InterfaceError):
         # The database was away or busy: the claim grows stale, and the import goes on at its cursor.
         raise
     except Exception:
-        _fail(workspace_id, run_id, UNEXPECTED)
+        _fail(workspace_id, run_id, claim, UNEXPECTED)
         raise
 
 
@@ -270,12 +270,12 @@ def _run(workspace_id: int, run_id: int, seconds: float, pause: float) -> bool:
     return True
 
 
-def _fail(workspace_id: int, run_id: int, sentence: str) -> None:
+def _fail(workspace_id: int, run_id: int, claim: str, sentence: str) -> None:
+    """Mark a run as failed, unless it was cancelled or taken over by another worker meanwhile."""
     with in_workspace(workspace_id), transaction.atomic():
-        ImportRun.objects.filter(pk=run_id).update(
-            status=ImportStatus.FAILED, error=sentence, finished_at=timezone.now(), claimed_at=None
-        )
-        WaitingImport.objects.filter(run=run_id).delete()
+        own = ImportRun.objects.filter(pk=run_id, claim=claim, status__in=(ImportStatus.CHECKING, ImportStatus.RUNNING))
+        if own.update(status=ImportStatus.FAILED, error=sentence, finished_at=timezone.now(), claimed_at=None):
+            WaitingImport.objects.filter(run=run_id).delete()
 
 
 def _zone(workspace: Workspace) -> ZoneInfo:

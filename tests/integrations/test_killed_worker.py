@@ -17,7 +17,14 @@ from accounts.models import Workspace
 from accounts.scope import in_workspace
 from integrations import tasks
 from integrations.actions import runs
-from integrations.actions.runs import begin_import, find_or_create_source, start_import, uploads_of, work_on
+from integrations.actions.runs import (
+    begin_import,
+    cancel_import,
+    find_or_create_source,
+    start_import,
+    uploads_of,
+    work_on,
+)
 from integrations.models import ImportRun, ImportStatus, TrackerItem, WaitingImport
 from strategy.models import Link, Record
 
@@ -132,6 +139,42 @@ def test_a_file_that_has_vanished_fails_with_a_sentence(acme_outside: Workspace,
         run.refresh_from_db()
     assert run.status == "failed"
     assert run.error.endswith(".")
+
+
+def test_an_import_cancelled_while_it_is_checked_stays_cancelled(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+    lay_down = runs.lay_down
+
+    def cancelled_meanwhile(run: ImportRun) -> None:
+        lay_down(run)
+        with in_workspace(acme_outside):
+            cancel_import(run=run, by=None)
+
+    monkeypatch.setattr(runs, "lay_down", cancelled_meanwhile)
+    assert not work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert (run.status, run.error) == ("cancelled", "")
+
+
+def test_a_worker_that_fails_leaves_the_import_to_the_one_that_took_it_over(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+
+    def taken_over(run: ImportRun) -> None:
+        with in_workspace(acme_outside):
+            ImportRun.objects.filter(pk=run.pk).update(claim="another worker")
+        raise FileNotFoundError
+
+    monkeypatch.setattr(runs, "lay_down", taken_over)
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert run.status == "checking"
+    assert WaitingImport.objects.filter(run=run).exists()
 
 
 def test_a_long_import_stops_after_its_time_and_goes_on_where_it_was(acme_outside: Workspace, tmp_path: Path) -> None:
