@@ -31,6 +31,12 @@ STALE_AFTER = timedelta(seconds=30)
 MOST_ROWS_TO_TRY = 50_000
 """A larger file is only counted before it runs: trying it would keep everybody else waiting too long."""
 
+SECONDS_TO_TRY = 45.0
+"""A trial that takes longer ends there, and the file is only counted before it runs, like a larger one."""
+
+TRIAL_LASTS = timedelta(seconds=90)
+"""How long a trial shows no sign of life at most: with STALE_AFTER, as long as a job may take at all."""
+
 MOST_RECORDS_TO_UNDO = 5_000
 
 UNEXPECTED = (
@@ -192,7 +198,12 @@ def _check(workspace_id: int, run_id: int) -> None:
     with in_workspace(workspace_id):
         run = ImportRun.objects.select_related("source", "workspace", "created_by").get(pk=run_id)
     lay_down(run)
-    plan = try_out(run) if run.rows_total <= MOST_ROWS_TO_TRY else {}
+    with in_workspace(workspace_id), transaction.atomic():
+        # The trial is one transaction: nothing that it writes is seen before its end, so the claim is made to last.
+        own = ImportRun.objects.filter(pk=run_id, claim=run.claim, status=ImportStatus.CHECKING)
+        if not own.update(claimed_at=timezone.now() + TRIAL_LASTS):
+            raise ClaimLost
+    plan = try_out(run, seconds=SECONDS_TO_TRY) if run.rows_total <= MOST_ROWS_TO_TRY else {}
     with in_workspace(workspace_id), transaction.atomic():
         done = ImportRun.objects.filter(pk=run_id, claim=run.claim, status=ImportStatus.CHECKING).update(
             status=ImportStatus.READY, plan=plan, claimed_at=None
@@ -224,12 +235,14 @@ def lay_down(run: ImportRun, *, columns: dict[str, str] | None = None) -> None:
         run.save(update_fields=["rows_bytes", "rows_total", "found", "notes"])
 
 
-def try_out(run: ImportRun) -> dict[str, Any]:
+def try_out(run: ImportRun, *, seconds: float | None = None) -> dict[str, Any]:
     """Run an import for real in a transaction that is rolled back, and return its report.
 
-    One definition: the numbers of the dry run are the numbers of the run.
+    One definition: the numbers of the dry run are the numbers of the run. The report is empty where
+    the rows take longer than `seconds`.
     """
     report: dict[str, Any] = {}
+    begun = monotonic()
     try:
         with in_workspace(run.workspace_id), transaction.atomic():
             trial = ImportRun.objects.select_related("source", "workspace", "created_by").get(pk=run.pk)
@@ -238,7 +251,8 @@ def try_out(run: ImportRun) -> dict[str, Any]:
             trial.save()
             work = Work.on(trial)
             while take_chunk(work):
-                pass
+                if seconds is not None and monotonic() - begun > seconds:
+                    raise _RolledBack
             finish(work)
             report = report_of(trial, with_rows=True)
             raise _RolledBack

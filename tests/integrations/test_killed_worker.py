@@ -177,6 +177,44 @@ def test_a_worker_that_fails_leaves_the_import_to_the_one_that_took_it_over(
     assert WaitingImport.objects.filter(run=run).exists()
 
 
+def test_a_trial_that_takes_longer_than_a_claim_lasts_is_not_begun_a_second_time(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+    try_out = runs.try_out
+    claims: list[str] = []
+
+    def slowly(run: ImportRun, **bound: Any) -> dict[str, Any]:
+        claims.append(run.claim)
+        assert len(claims) == 1, "a second worker tries the same rows"
+        later = timezone.now() + timedelta(seconds=60)
+        with monkeypatch.context() as clock:
+            clock.setattr(timezone, "now", lambda: later)
+            assert not work_on(acme_outside.pk, run.pk)
+        return try_out(run, **bound)
+
+    monkeypatch.setattr(runs, "try_out", slowly)
+    assert not work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+    assert (run.status, run.claim, run.plan["created"]) == ("ready", claims[0], 10)
+
+
+def test_a_trial_ends_at_its_bound_and_the_import_can_be_started_without_its_report(
+    acme_outside: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    run = begun(acme_outside, a_csv(tmp_path / "a.csv", 10))
+    monkeypatch.setattr(runs, "SECONDS_TO_TRY", 0.0)
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        run.refresh_from_db()
+        assert (run.status, run.plan, run.rows_total, Record.objects.count()) == ("ready", {}, 10, 0)
+        start_import(run=run, by=None)
+    work_on(acme_outside.pk, run.pk)
+    with in_workspace(acme_outside):
+        assert Record.objects.count() == 10
+
+
 def test_a_long_import_stops_after_its_time_and_goes_on_where_it_was(acme_outside: Workspace, tmp_path: Path) -> None:
     run = begun(acme_outside, a_csv(tmp_path / "a.csv"))
     work_on(acme_outside.pk, run.pk)
