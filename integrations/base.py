@@ -5,10 +5,12 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field, fields
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 LONGEST_TEXT = 100_000
 LONGEST_WORD = 255
+SMALLEST_WEIGHT, LARGEST_WEIGHT = Decimal("0.001"), Decimal("99999.999")
 
 NOT_STARTED, IN_PROGRESS, CLOSED = "new", "indeterminate", "done"
 
@@ -166,3 +168,12 @@ def number(value: object) -> float | None:
     except (ValueError, OverflowError):
         return None
     return found if math.isfinite(found) and 0 <= found < 1_000_000 else None
+
+
+def weight(value: object) -> str | None:
+    """Return the weight of a link as the text of a decimal that is stored as it is, or None where it is none."""
+    found = number(value)
+    if found is None:
+        return None
+    rounded = Decimal(str(found)).quantize(SMALLEST_WEIGHT)
+    return f"{rounded.normalize():f}" if SMALLEST_WEIGHT <= rounded <= LARGEST_WEIGHT else None

@@ -15,6 +15,7 @@ from integrations.actions.take_in import Taken
 from integrations.actions.wanted import parents_print
 from integrations.actions.work import Work
 from integrations.base import ParentReference
+from integrations.base import weight as cleaned_weight
 from integrations.models import WAITING, TrackerItem, UnresolvedParent, WhyUnresolved
 from strategy.actions.links import promote
 from strategy.kinds import may_contribute
@@ -276,7 +277,7 @@ def _link(joining: Joining, wish: Wish, parent: int, *, is_primary: bool) -> Lin
         type=reference.type,
         why=reference.why,
         why_at=work.now if reference.why else None,
-        weight=Decimal(reference.weight),
+        weight=Decimal(cleaned_weight(reference.weight) or 1),
         is_primary=is_primary,
         origin=Origin.TRACKER,
         confirmed_at=work.now if stands else None,

@@ -9,7 +9,17 @@ from datetime import UTC, tzinfo
 from pathlib import Path
 from typing import Any
 
-from integrations.base import ParentReference, SkippedRow, SourceRow, Unreadable, clean, clean_text, memo_text, number
+from integrations.base import (
+    ParentReference,
+    SkippedRow,
+    SourceRow,
+    Unreadable,
+    clean,
+    clean_text,
+    memo_text,
+    number,
+    weight,
+)
 from integrations.dates import parse, parse_day
 from integrations.json_stream import NOT_JSON, JsonObjects
 from integrations.tables import Table
@@ -24,6 +34,7 @@ TEACHES = (
 
 ARRAYS = ("nodes", "records")
 SECTION = "section: "
+MOST_NOTES = 20
 # What our CSV export writes before a cell that a spreadsheet would run as a formula.
 _FORMULA = re.compile(r"^'+[=+\-@\t]")
 _NAMES: dict[str, tuple[str, ...]] = {
@@ -89,7 +100,7 @@ def read(
     """
     table = Table(path, _judge, notes)
     if table.points:
-        yield from _csv_rows(table, zone)
+        yield from _csv_rows(table, zone, notes)
         return
     good = 0
     objects = JsonObjects(path, ARRAYS)
@@ -99,7 +110,9 @@ def read(
                 yield row
                 continue
             line, node = row
-            found = _row(line, node, zone) if isinstance(node, dict) else SkippedRow(line, "This isn't a record.")
+            found = (
+                _row(line, node, zone, notes) if isinstance(node, dict) else SkippedRow(line, "This isn't a record.")
+            )
             good += isinstance(found, SourceRow)
             yield found
     except Unreadable as error:
@@ -115,7 +128,7 @@ def _judge(header: list[str]) -> int:
     return len(found) if all(name in found for name in _NEEDED) and found & {"id", "key"} else 0
 
 
-def _csv_rows(table: Table, zone: tzinfo) -> Iterator[SourceRow | SkippedRow]:
+def _csv_rows(table: Table, zone: tzinfo, notes: list[str]) -> Iterator[SourceRow | SkippedRow]:
     header = [name.strip("\ufeff \t") for name in table.header]
     for row in table.rows():
         if isinstance(row, SkippedRow):
@@ -140,7 +153,7 @@ def _csv_rows(table: Table, zone: tzinfo) -> Iterator[SourceRow | SkippedRow]:
                 node["links"] = _json_or_nothing(value)
             elif meaning:
                 node.setdefault(meaning, value)
-        yield _row(line, node, zone)
+        yield _row(line, node, zone, notes)
 
 
 def _list(cell: str) -> list[Any]:
@@ -163,7 +176,7 @@ def _words(value: Any) -> list[str]:
     return [word for each in values if (word := clean(each, 200))]
 
 
-def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRow:
+def _row(line: int, node: dict[str, Any], zone: tzinfo, notes: list[str]) -> SourceRow | SkippedRow:
     own_key = clean(node.get("key"))
     outside_id = clean(node.get("id"), 500) or own_key
     kind = clean(node.get("kind"), 100)
@@ -184,7 +197,7 @@ def _row(line: int, node: dict[str, Any], zone: tzinfo) -> SourceRow | SkippedRo
         text=clean_text(node.get("text")),
         type=kind,
         status=status,
-        parents=_parents(node),
+        parents=_parents(node, line, notes),
         labels=_words(node.get("labels")),
         components=_words(node.get("components")),
         project=clean(node.get("project"), 100),
@@ -224,8 +237,11 @@ def _address(value: Any) -> str:
     return address if address.startswith(("https://", "http://")) else ""
 
 
-def _parents(node: dict[str, Any]) -> list[ParentReference]:
-    """Return the parents of a record; `links` of our own types add what a link carries."""
+def _parents(node: dict[str, Any], line: int, notes: list[str]) -> list[ParentReference]:
+    """Return the parents of a record; `links` of our own types add what a link carries.
+
+    A weight that can't be one is taken as 1, and the notes say so.
+    """
     links: dict[str, dict[str, Any]] = {}
     raw_links = node.get("links")
     for link in raw_links if isinstance(raw_links, list) else []:
@@ -235,14 +251,20 @@ def _parents(node: dict[str, Any]) -> list[ParentReference]:
     found = []
     for reference in references:
         link = links.get(reference, {})
-        weight = number(link.get("weight"))
+        said = link.get("weight")
+        heavy = weight(said)
+        if heavy is None and said not in (None, "") and len(notes) < MOST_NOTES:
+            notes.append(
+                f"Line {line}: “{clean(said, 40)}” can't be the weight of the link to {clean(reference, 100)}, so 1 "
+                "was taken. Write a number from 0.001 to 99999."
+            )
         found.append(
             ParentReference(
                 "parents",
                 reference,
                 type=str(link.get("type", "contributes")),
                 why=memo_text(link.get("why")),
-                weight=clean(link.get("weight")) if weight else "1",
+                weight=heavy or "1",
                 is_primary=link.get("primary") is True,
                 is_confirmed=link.get("confirmed") is not False,
             )

@@ -63,6 +63,24 @@ def test_links_carry_what_a_link_says(tmp_path: Path) -> None:
     assert (parent.type, parent.why, parent.weight, parent.is_primary) == ("enables", "It must", "2", True)
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [
+        ("1,5", "1.5"), (2.0, "2"), ("0.0019", "0.002"), (None, "1"), ("", "1"), (10, "10"),
+        (0.00001, None), (0, None), (-1, None), ("heavy", None), (999_999, None), ("1e400", None), ([2], None),
+    ],
+)  # fmt: skip
+def test_a_weight_that_can_not_be_one_is_taken_as_1_and_told(tmp_path: Path, said: object, taken: str | None) -> None:
+    path = tmp_path / "strategy.json"
+    link = {"type": "contributes", "to": "V", "weight": said}
+    path.write_text(json.dumps({"nodes": [{"id": "I", "kind": "intent", "title": "Grow", "links": [link]}]}))
+    notes: list[str] = []
+    (row,) = records_file.read(path, notes)
+    assert isinstance(row, SourceRow)
+    assert row.parents[0].weight == (taken or "1")
+    assert ["weight of the link to V" in note for note in notes] == ([] if taken else [True])
+
+
 @pytest.mark.parametrize("content", ["{}", "a,b\n1,2\n", '{"nodes": [{"id": 1}', '{"nodes": []}', "%PDF", "[]"])
 def test_a_wrong_file_gets_a_sentence(tmp_path: Path, content: str) -> None:
     path = tmp_path / "strategy.json"

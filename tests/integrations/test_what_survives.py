@@ -319,6 +319,18 @@ def test_a_records_file_follows_until_somebody_edits_the_record_here(
     assert everything() == before
 
 
+def test_a_strange_weight_does_not_stop_the_import(acme: Workspace, tmp_path: Path) -> None:
+    weights = {"A": "1,5", "B": 0.00001, "C": 3}
+    nodes = [
+        {"id": name, "kind": "initiative", "links": [{"type": "contributes", "to": "I", "weight": weight}]}
+        for name, weight in weights.items()
+    ]
+    report = import_files(strategy(tmp_path / "a.json", {"id": "I", "kind": "intent"}, *nodes), source="records")
+    taken = {link.child.title: float(link.weight) for link in Link.objects.current().select_related("child")}
+    assert taken == {"A": 1.5, "B": 1, "C": 3}
+    assert ["“1e-05” can't be the weight" in note for note in report["notes"][:1]] == [True]
+
+
 def test_every_version_of_an_imported_record_is_in_its_history(acme: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "a.csv"
     import_files(jira(path, key(1)), source="jira-csv")
