@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db import connection, transaction
 
 from accounts.models import User
 from strategy.actions.acts import begin, may_confirm, moved
@@ -16,8 +14,9 @@ from strategy.actions.alignment import realign
 from strategy.errors import LinkChanged, Refused
 from strategy.kinds import KINDS, may_contribute
 from strategy.locks import lock_alignment
-from strategy.models import APPROVING, Change, Link, LinkType, Origin, Record
+from strategy.models import Change, Link, LinkType, Origin, Record
 from strategy.queries.ancestry import is_below
+from strategy.sql import PASSES, among
 
 MOST_AT_ONCE = 1000
 """Links that one act of a person makes: more would keep everybody else waiting for the workspace's lock."""
@@ -136,13 +135,14 @@ def accept_link(*, link: Link, by: User | None) -> Link:
     """
     lock_alignment(link.workspace_id)
     link = unchanged(link)
-    change = begin("accept", f"{link.child.key} to {link.parent.key} accepted", by=by)
+    parent = Record.objects.get(pk=link.parent_id)
+    change = begin("accept", f"{link.child.key} to {parent.key} accepted", by=by)
     accepted = replace(
         change,
         link,
         confirmed_by_id=by.pk if by else None,
         confirmed_at=change.at,
-        fingerprint=link.parent.fingerprint,
+        fingerprint=parent.fingerprint,
     )
     moved({link.child_id, link.parent_id})
     return accepted
@@ -156,6 +156,7 @@ def accept_links(*, links: Iterable[Link], by: User | None) -> Change:
         raise Refused("Choose at least one link to accept.")
     lock_alignment(chosen[0].workspace_id)
     change = begin("accept", f"{len(chosen)} links accepted", by=by)
+    parents = Record.objects.in_bulk({one.parent_id for one in chosen})
     for one in chosen:
         one = current(one)
         replace(
@@ -163,7 +164,7 @@ def accept_links(*, links: Iterable[Link], by: User | None) -> Change:
             one,
             confirmed_by_id=by.pk if by else None,
             confirmed_at=change.at,
-            fingerprint=one.parent.fingerprint,
+            fingerprint=parents[one.parent_id].fingerprint,
         )
     moved({one.child_id for one in chosen})
     return change
@@ -204,10 +205,10 @@ def make_primary(*, link: Link, by: User | None) -> Link:
 
 def current(link: Link) -> Link:
     """Return the row of this link that holds now; raises Refused if the pair is linked no more."""
-    pair = Link.objects.current().select_related("child", "parent").filter(child=link.child_id, parent=link.parent_id)
-    found = next(iter(pair), None)  # a pair is linked once at a time: no order to ask for
+    found = Link.objects.current().filter(child=link.child_id, parent=link.parent_id).first()
     if found is None:
         raise Refused("This link has been removed meanwhile. Reload the page to see what is there now.")
+    found.child, found.parent = link.child, link.parent
     return found
 
 
@@ -295,8 +296,8 @@ def join_all(
 def _new(change: Change, child: Record, parent: Record, *, why: str, confirmed: bool) -> Link:
     return Link(
         workspace_id=child.workspace_id,
-        child_id=child.pk,
-        parent_id=parent.pk,
+        child=child,
+        parent=parent,
         why=why,
         why_by=change.by if why else None,
         why_at=change.at if why else None,
@@ -331,16 +332,18 @@ def reopen(change: Change, link: Link) -> Link:
 
 def promote(change: Change, child_ids: Iterable[int]) -> None:
     """Give each record that has links but no primary one its oldest that passes, else its oldest."""
-    links = Link.objects.current().filter(child__in=set(child_ids)).order_by("child", "created_at", "pk")
-    families = [list(family) for _, family in groupby(links, key=lambda one: one.child_id)]
-    headless = [family for family in families if not any(one.is_primary for one in family)]
-    if not headless:
-        return
-    passing_parent = Record.objects.filter(pk=OuterRef("parent"), alignment=True, status__in=APPROVING)
-    passing = set(links.filter(Exists(passing_parent)).values_list("pk", flat=True))
-    for family in headless:
-        chosen = next((one for one in family if one.pk in passing), family[0])
-        replace(change, chosen, is_primary=True)
+    chosen, parameter = among("l.child_id", child_ids)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT l.child_id, l.id FROM strategy_link l JOIN strategy_record p ON p.id = l.parent_id
+            WHERE {chosen} AND l.valid_to IS NULL AND NOT EXISTS (
+                SELECT 1 FROM strategy_link f WHERE f.child_id = l.child_id AND f.valid_to IS NULL AND f.is_primary)
+            ORDER BY CASE WHEN {PASSES} THEN 1 ELSE 0 END, l.created_at DESC, l.id DESC""",
+            [parameter],
+        )
+        best = dict(cursor.fetchall())  # the last one of a child wins
+    for link in Link.objects.filter(pk__in=best.values()) if best else ():
+        replace(change, link, is_primary=True)
 
 
 def _demote(change: Change, child_id: int) -> None:
