@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import shutil
 from collections.abc import Iterator
 from io import StringIO
 
@@ -53,6 +54,7 @@ def import_upload(request: WorkspaceRequest) -> HttpResponse:
     try:
         source = actions.find_or_create_source(name=name, reader=kept.reader, by=request.user)
     except Refused as refusal:
+        shutil.rmtree(kept.folder, ignore_errors=True)
         form.add_error("source", str(refusal))
         return _list(request, form, status=422)
     run = actions.begin_import(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -175,13 +176,15 @@ def test_a_wrong_file_is_answered_on_the_form_with_what_to_do(
 
 
 def test_a_source_chosen_for_the_wrong_kind_of_file_is_refused(
-    acme: Workspace, alice: User, client_for: ClientFor
+    acme: Workspace, alice: User, client_for: ClientFor, tmp_path: Path, settings: Any
 ) -> None:
+    settings.MEDIA_ROOT = tmp_path
     source = Source.objects.create(name="Jira")
     body = SimpleUploadedFile("a.csv", b"id,kind,title\nV,vision,Own it\n")
     answer = client_for(alice).post("/w/acme/import/upload/", {"upload": body, "source": source.pk})
     assert answer.status_code == 422
     assert "is for a tracker" in answer.content.decode()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()], "the upload is kept, and nothing will use it"
 
 
 def test_the_progress_alone_is_given_to_htmx(acme: Workspace, alice: User, client_for: ClientFor) -> None:
