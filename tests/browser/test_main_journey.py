@@ -141,6 +141,7 @@ def test_the_main_journey_by_keyboard_alone(
 
     keyboard.command("import", '[href$="/import/"]')
     page.wait_for_url("**/import/")
+    page.wait_for_load_state("networkidle")  # before its first picture a page opens no file chooser
     keyboard.tab_to("input[type=file]")
     with page.expect_file_chooser() as chooser:
         keyboard.press("Enter")
