@@ -113,11 +113,11 @@ def branch(made: Made, below: int) -> tuple[Record, Record]:
 
 
 def tidy() -> None:
-    """Let the database know what it holds, as it would after a night; words for search are gathered too."""
+    """Gather the words for search, and let PostgreSQL know what it holds, as its own housekeeping does in time."""
     if connection.vendor == "postgresql":
         search_index.fill()
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
 
 
 def _segments(records: int) -> dict[str, Segment]:
