@@ -11,7 +11,14 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from integrations.actions.finishing import choose_root, flagged_roots, mark_gone, tell_skipped_parents, totals
+from integrations.actions.finishing import (
+    choose_root,
+    flagged_roots,
+    link_again,
+    mark_gone,
+    tell_skipped_parents,
+    totals,
+)
 from integrations.actions.parents import join_parents
 from integrations.actions.staging import read_staged
 from integrations.actions.take_in import take_in
@@ -82,6 +89,7 @@ def finish(work: Work) -> dict[str, Any]:
     root = choose_root(work, counts.get("roots", []))
     if root is not None:
         counts["root"] = root.key
+    link_again(work)
     counts["gone"], counts["missing"] = mark_gone(work, is_full=run.is_full)
     tell_skipped_parents(work)
     counts |= totals(work)

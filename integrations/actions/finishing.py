@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from integrations.actions.history import CHANGED, write_history
 from integrations.actions.take_in import STRATEGISTS_ONLY
@@ -12,8 +12,11 @@ from integrations.actions.work import Work
 from integrations.base import SourceRow
 from integrations.models import WAITING, SkippedLine, TrackerItem, UnresolvedParent, WhyUnresolved
 from strategy.actions import records
+from strategy.actions.acts import moved
+from strategy.actions.alignment import realign
+from strategy.actions.links import promote
 from strategy.kinds import MISSION, VISION
-from strategy.models import Link, Record
+from strategy.models import Change, Link, Origin, Record
 from strategy.permissions import STRATEGISTS_OWN
 
 BATCH = 1000
@@ -42,6 +45,25 @@ def choose_root(work: Work, flagged: list[int]) -> Record | None:
 
 def _waits_for_vision(record: Record) -> bool:
     return UnresolvedParent.objects.filter(child=record).exists()
+
+
+def link_again(work: Work) -> None:
+    """Open again the links of people that ended when an import was undone.
+
+    That is done as soon as both ends are back. What somebody said about the two since, counts instead.
+    """
+    undoings = Change.objects.filter(undoes__origin=Origin.TRACKER)
+    later = Link.objects.filter(child=OuterRef("child"), parent=OuterRef("parent"), pk__gt=OuterRef("pk"))
+    seen = Q(child__tracker_item__seen_in=work.run.pk) | Q(parent__tracker_item__seen_in=work.run.pk)
+    ended = Link.objects.filter(seen, ~Exists(later), closed_in__in=undoings, valid_to__isnull=False)
+    ended = ended.filter(child__deleted_at=None, parent__deleted_at=None).exclude(origin=Origin.TRACKER)
+    links = list(ended.select_related("child", "parent").order_by("pk"))
+    if not links:
+        return
+    touched = records.reopen_all(work.change, links)
+    realign(work.run.workspace_id, touched)
+    promote(work.change, touched)
+    moved(touched)
 
 
 def mark_gone(work: Work, *, is_full: bool | None) -> tuple[int, int]:

@@ -185,7 +185,7 @@ def _update(
             # Somebody merged it into another: it stays dropped, whatever the tracker says.
             del values["status"], values["started"]
         fields = _apply(work, item, row, record, values)
-        sections = _changed_sections(work, item, row, texts[record.pk])
+        sections = _changed_sections(work, item, _sections(row, record.kind), texts[record.pk])
         if item.is_withdrawn:
             record.deleted_at, item.is_withdrawn = None, False
             item.parents_hash = "?" if row.parents else ""
@@ -282,15 +282,19 @@ def _sections(row: SourceRow, kind: str) -> dict[str, str]:
     return {slot: text for slot, text in row.sections.items() if slot in slots}
 
 
-def _changed_sections(work: Work, item: TrackerItem, row: SourceRow, now: dict[str, Section]) -> dict[str, str]:
-    """Return the texts of sections that the file changed and nobody edited here."""
-    if work.source.is_tracker or not row.sections:
+def _changed_sections(work: Work, item: TrackerItem, wanted: dict[str, str], now: dict[str, Section]) -> dict[str, str]:
+    """Return the texts of sections that the file changed and nobody edited here.
+
+    The undo of an import empties the sections that it brought: they come back with their record.
+    """
+    if work.source.is_tracker or not wanted:
         return {}
     prints: dict[str, str] = item.imported.get("sections", {})
     changed = {}
-    for slot, text in row.sections.items():
+    for slot, text in wanted.items():
         held = now[slot].text if slot in now else ""
-        if held != text and (slot not in prints or print_of(held) == prints[slot]):
+        is_ours = slot in prints and print_of(held) != prints[slot] and not (item.is_withdrawn and not held)
+        if held != text and not is_ours:
             changed[slot] = text
     return changed
 

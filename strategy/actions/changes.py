@@ -29,7 +29,9 @@ def undo(*, change: Change, by: User | None) -> Change:
     if Change.objects.filter(undoes=change).exists():
         raise Refused("This was undone already.")
     undoing = begin("undo", f"Undone: {change.summary}", by=by, undoes=change)
-    opened = [_as_it_stands(link) for link in change.opened_links.select_related("child", "parent")]
+    opened = [
+        _as_it_stands(link) for link in change.opened_links.exclude(closed_in=change).select_related("child", "parent")
+    ]
     close(undoing, opened)
     suspects = {link.child_id for link in opened}
     rerooted = False
@@ -43,7 +45,8 @@ def undo(*, change: Change, by: User | None) -> Change:
         suspects.add(record.pk)
     for past in Section.history.filter(workspace_id=change.workspace_id, history_change_reason=change.pk):
         _put_section_back(past, undoing)
-    closed = Link.objects.filter(closed_in=change).select_related("child", "parent").order_by("pk")
+    closed = Link.objects.filter(closed_in=change).exclude(opened_in=change)
+    closed = closed.select_related("child", "parent").order_by("pk")
     suspects |= reopen_all(undoing, closed)
     if rerooted:
         recompute(change.workspace_id)
