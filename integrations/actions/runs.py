@@ -18,6 +18,7 @@ from django.utils import timezone
 from accounts.models import User, Workspace
 from accounts.scope import in_workspace
 from integrations.actions.chunks import ROWS_A_CHUNK, ClaimLost, finish, forget_files, take_chunk
+from integrations.actions.remembering import remembering
 from integrations.actions.staging import stage
 from integrations.actions.work import Work
 from integrations.base import Unreadable
@@ -144,7 +145,8 @@ def undo_import(*, run: ImportRun, by: User | None) -> None:
                 f"This import changed more than {MOST_RECORDS_TO_UNDO:,} records: too many to take back at once. "
                 "Ask the operator to restore the backup of before."
             )
-        undo(change=run.change, by=by)
+        with remembering(run, run.change):
+            undo(change=run.change, by=by)
         gone = TrackerItem.objects.filter(seen_in=run.pk, record__deleted_at__isnull=False)
         gone.update(is_withdrawn=True, parents_hash="?")
         TrackerItem.objects.filter(seen_in=run.pk).update(parents_hash="?")

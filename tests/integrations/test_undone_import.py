@@ -11,7 +11,7 @@ import pytest
 from accounts.models import User, Workspace
 from integrations.actions.runs import undo_import
 from integrations.models import ImportRun
-from strategy.actions import links
+from strategy.actions import links, records
 from strategy.models import Link, Record
 from tests.cast import Make
 from tests.integrations.run import import_files
@@ -102,3 +102,27 @@ def test_a_link_between_two_records_of_the_import_comes_back_too(acme: Workspace
     import_files(path, source="records")
     assert links_up() == before
     assert list(child.sections.values_list("slot", "text")) == texts == [("idea", "It is slow")]
+
+
+def test_what_an_undone_import_changed_is_changed_again_and_what_was_edited_here_stays(
+    acme: Workspace, alice: User, bob: User, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.json"
+    node = {"id": "I", "kind": "intent", "title": "I", "text": "one", "sections": {"now": "one"}}
+    path.write_text(json.dumps({"nodes": [node]}))
+    import_files(path, source="records")
+    intent = Record.objects.get()
+    records.edit_record(record=intent, by=alice, version=1, changes={"title": "Ours"})
+    new = {"title": "Theirs", "text": "two", "sections": {"now": "two"}, "owners": ["Bob"]}
+    path.write_text(json.dumps({"nodes": [node | new]}))
+
+    def now() -> tuple[str, str, str, User | None]:
+        intent.refresh_from_db()
+        return intent.title, intent.description, intent.sections.get(slot="now").text, intent.owner
+
+    import_files(path, source="records")
+    assert now() == ("Ours", "two", "two", bob)
+    undo_last()
+    assert now() == ("Ours", "one", "one", None)
+    import_files(path, source="records")
+    assert now() == ("Ours", "two", "two", bob)
