@@ -62,10 +62,12 @@ def _put_back(record: Record, past: Any, undoing: Change) -> None:
     later = Record.history.filter(id=record.pk, history_id__gt=past.history_id)
     if _something_stands(set(later.values_list("history_change_reason", flat=True))):
         raise Refused(f"{record.key} was changed again since. Undo the later change first, or edit the record.")
-    if past.history_type == "+":
+    was_there = past.history_type != "+" and past.prev_record.deleted_at is None
+    if not was_there and past.deleted_at is None:
         if Link.objects.current().filter(parent=record).exists():
             raise Refused(f"Other records contribute to {record.key} by now. Unlink them, or delete {record.key}.")
         close(undoing, Link.objects.current().filter(child=record))
+    if past.history_type == "+":
         record.deleted_at = undoing.at
     else:
         before = past.prev_record

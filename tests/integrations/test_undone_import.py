@@ -73,6 +73,20 @@ def test_a_primary_link_of_a_person_is_primary_again_and_can_be_undone_again(
     assert not links_up()
 
 
+def test_links_made_after_the_records_came_back_end_when_that_is_undone_too(
+    acme: Workspace, make: Make, sam: User, tmp_path: Path
+) -> None:
+    path = jira(tmp_path / "a.csv")
+    import_files(path, source="jira-csv")
+    undo_last()
+    import_files(path, source="jira-csv")
+    make.link(record("AB-1"), make.record("solution", key="SOL"), why="It helps", by=sam)
+    undo_last()
+    assert not links_up()
+    import_files(path, source="jira-csv")
+    assert ("AB-1", "SOL", "It helps", True) in links_up()
+
+
 def test_a_link_that_was_removed_after_it_came_back_stays_removed(
     acme: Workspace, make: Make, sam: User, tmp_path: Path
 ) -> None:
