@@ -1,6 +1,6 @@
 """From a tracker's words to ours: type to kind, status to status, people and teams by name.
 
-The guesses are definitions.md's; a source keeps what people changed about them.
+The guesses stand in docs/definitions.md; a source keeps what people changed about them.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class MappedStatus:
 
 
 def guess_status(row: SourceRow) -> MappedStatus:
-    """Return what definitions.md makes of the row's status, category and resolution."""
+    """Return what the definitions make of the row's status, category and resolution."""
     word, resolution = fold(row.status), fold(row.resolution)
     category = category_of(row)
     if not row.status_category and not category and resolution and resolution not in OPEN_RESOLUTIONS_WORDS:

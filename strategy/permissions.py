@@ -1,4 +1,4 @@
-"""Which role may do what, in one table of predicates (definitions.md, "Who may")."""
+"""Which role may do what, in one table of predicates (docs/definitions.md, "Who may")."""
 
 from __future__ import annotations
 

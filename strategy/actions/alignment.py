@@ -1,7 +1,7 @@
 """Keeping the stored alignment true: after a change, downwards from it; in a full check, from nothing.
 
 A record is aligned if it is the root vision and approves, or if at least one parent approves and
-is itself aligned (definitions.md). Links form no cycle, so the truth below a change can be found a
+is itself aligned (docs/definitions.md). Links form no cycle, so the truth below a change can be found a
 level at a time, and only records whose state changes are written.
 """
 

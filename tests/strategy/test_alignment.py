@@ -1,4 +1,4 @@
-"""Alignment, as definitions.md says it, kept by every act."""
+"""Alignment, as the definitions say it, kept by every act."""
 
 from __future__ import annotations
 
