@@ -18,6 +18,12 @@ def rows(file: Path) -> Iterator[list[str]]:
         yield from csv.reader(opened)
 
 
+def peak_mb() -> int:
+    """Return the most memory that this process has held, in MB; its parent's before the start doesn't count."""
+    status = Path("/proc/self/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) // 1024
+
+
 def main() -> None:
     """Load the file named by the first argument into the database named by the environment."""
     address = os.environ["BENCH_DATABASE"]
@@ -39,7 +45,7 @@ def main() -> None:
             sqlite.execute("DROP TABLE IF EXISTS bare_rows")
             sqlite.execute(create)
             sqlite.executemany(f"INSERT INTO bare_rows VALUES ({', '.join('?' for _ in columns)})", content)
-    print(json.dumps({"seconds": time.perf_counter() - began}))
+    print(json.dumps({"seconds": time.perf_counter() - began, "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":

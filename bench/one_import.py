@@ -10,6 +10,8 @@ from io import StringIO
 
 import django
 
+from bench.bare import peak_mb
+
 
 def main() -> None:
     """Import the Jira export named by the first argument into the workspace `imported`."""
@@ -24,7 +26,7 @@ def main() -> None:
             *("import_records", sys.argv[1], "--workspace", "imported", "--source", "jira-csv", "--json"),
             stdout=StringIO(),
         )
-    print(json.dumps({"seconds": time.perf_counter() - began, "queries": len(sent)}))
+    print(json.dumps({"seconds": time.perf_counter() - began, "queries": len(sent), "peak_mb": peak_mb()}))
 
 
 if __name__ == "__main__":
