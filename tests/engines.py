@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pwd
 import shutil
+import signal
 import socket
 import subprocess
 import tempfile
@@ -42,7 +43,7 @@ class Engine:
 
     def stop(self) -> None:
         """End the server, at once where it doesn't go by itself."""
-        self.process.terminate()
+        self.process.send_signal(signal.SIGINT)  # PostgreSQL's fast way: it doesn't wait for clients
         try:
             self.process.wait(20)
         except subprocess.TimeoutExpired:
