@@ -3,30 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
 
 PASSES = "p.alignment AND p.status IN ('discovery', 'active', 'done')"
 APPROVES = "status IN ('discovery', 'active', 'done')"
-
-
-@contextmanager
-def by_index() -> Iterator[None]:
-    """Let PostgreSQL find rows by their indexes, whatever it believes of how many there are.
-
-    Right after a large import its statistics say that the tables are all but empty, and a
-    recursion that reads the whole of one for each row takes hours.
-    """
-    if connection.vendor != "postgresql":
-        yield
-        return
-    with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_seqscan = off")
-        yield
-        cursor.execute("SET LOCAL enable_seqscan TO DEFAULT")
 
 
 def among(column: str, ids: Iterable[int]) -> tuple[str, Any]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.db import connection
 
 from strategy.models import APPROVING
-from strategy.sql import APPROVES, PASSES, among, by_index
+from strategy.sql import APPROVES, PASSES, among
 
 HAS_PASSING_PARENT = f"""EXISTS (
     SELECT 1 FROM strategy_link l JOIN strategy_record p ON p.id = l.parent_id
@@ -76,7 +76,7 @@ def _spread(suspects: list[int], *, gain: bool) -> int:
 
 def find_disagreements(workspace_id: int) -> list[Disagreement]:
     """Compute alignment from nothing and return where the stored one differs; it should be nowhere."""
-    with by_index(), connection.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(
             # Counted together instead of joined: a join trusts the planner's guess of how much is
             # reached, and after a large import that guess is wrong by orders of magnitude.
