@@ -139,6 +139,8 @@ def write_and_check(write: Callable[[], object]) -> None:
 def test_the_database_refuses_a_link_across_workspaces(acme: Workspace, make: Make, theirs: Record) -> None:
     ours, other = make.record(ITEM), make.record(INITIATIVE)
     link = make.link(ours, other)
+    write_and_check(partial(raw_insert_of_a_link, link))
+    assert Link.objects.filter(child=ours, parent=other).count() == 2, "the copy is refused for its ends alone"
     for ends in ({"child_id": ours.pk, "parent_id": theirs.pk}, {"child_id": theirs.pk, "parent_id": other.pk}):
         refused(partial(Link.objects.filter(pk=link.pk).update, **ends))
         refused(partial(raw_insert_of_a_link, link, **ends))
@@ -148,9 +150,8 @@ def raw_insert_of_a_link(link: Link, **changed: int) -> None:
     """Copy a link's row with other ends, past every check of ours."""
     columns = [field.column for field in Link._meta.local_concrete_fields if field.column != "id"]
     values = {name: f'"{name}"' for name in columns} | {name: str(pk) for name, pk in changed.items()}
-    # Kept out of the way of the constraint on current links of the same pair.
-    if "valid_to" in values:
-        values["valid_to"] = '"valid_from"'
+    # An ended link, so that nothing but its ends can be wrong with it.
+    values |= {"valid_to": '"valid_from"', "closed_in_id": '"opened_in_id"'}
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
